@@ -1,0 +1,1 @@
+"""Timings and counts, each beside something that one would pick instead."""

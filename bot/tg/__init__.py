@@ -1,0 +1,1 @@
+"""Everything that knows the shape of Telegram data and calls."""

@@ -1,0 +1,1 @@
+"""The core: what happens when people say things. It knows no Telegram, no SQL and no HTTP."""

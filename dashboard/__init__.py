@@ -1,0 +1,1 @@
+"""The edge for coordinators: pictures now, the desk later."""

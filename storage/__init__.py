@@ -1,0 +1,1 @@
+"""The storage edge: SQLAlchemy on SQLite or PostgreSQL, and the sealing of private data."""

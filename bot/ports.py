@@ -1,0 +1,156 @@
+"""What the Telegram edge needs of storage: the inbox, the outbox, and who has which account.
+
+Only this edge and storage see accounts (Telegram ids) and platform message ids.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from conversations.inbound import ReplyTarget
+from conversations.model.ids import MatchId, MessageId, PersonId
+from conversations.ports import Outgoing, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as it came; account is None where no person stands behind it (channels)."""
+
+    update_id: int
+    account: int | None
+    raw: bytes  # JSON, sealed at rest, wiped when handled
+
+
+@dataclass(frozen=True, slots=True)
+class CopyKey:
+    """A message in a chat: the account it is with and the platform's message id."""
+
+    account: int
+    platform_message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an update came from, so that storage can place copies and edit pressed messages."""
+
+    account: int
+    platform_message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """One outbox row, opened and ready to send."""
+
+    id: int
+    account: int
+    outgoing: Outgoing
+    attempts: int  # finished or interrupted tries before this one
+    uncertain: bool  # an earlier try may have arrived: mark it as a possible repeat
+    created_at: datetime
+    reply_to: int | None  # platform message id in the receiver's chat
+    edit_of: int | None  # platform message id to edit in place
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How one send ended. outcome: sent | later | gone | refused."""
+
+    id: int
+    outcome: str
+    platform_message_id: int | None = None
+    not_before: datetime | None = None  # for later
+    uncertain: bool = False  # for later: it may have arrived
+    reason: str = ""
+
+
+class EdgeUnit(Unit, Protocol):
+    """A unit of work that also settles inbox rows; sets of updates share one."""
+
+    async def resolve_people(
+        self, accounts: Sequence[int], now: datetime
+    ) -> Mapping[int, PersonId]:
+        """Return the person behind each account; unknown accounts become new persons."""
+        ...
+
+    async def resolve_targets(self, keys: Sequence[CopyKey]) -> Mapping[CopyKey, ReplyTarget]:
+        """Return the relayed message each key is a copy of; keys that are none are left out."""
+        ...
+
+    async def prefetch(self, people: Sequence[PersonId]) -> None:
+        """Load with a handful of queries what a relayed message needs of these people.
+
+        Afterwards `people.get`, `dialogues.get`, live `matches.find(recipient_id=…/supporter_id=…,
+        state=LIVE)` and `talks.get` of these people and of their peers are answered from memory.
+        """
+        ...
+
+    def place_origin(self, incoming: int, origin: Origin) -> None:
+        """Tell this unit which platform message an update is."""
+        ...
+
+    def settle(self, update_ids: Sequence[int]) -> None:
+        """Mark inbox rows handled and wipe their raw content, with the commit."""
+        ...
+
+    def quarantine(self, update_id: int, fault: str, fields: Sequence[str]) -> None:
+        """Set an update aside: sealed content for 7 days, field names and the fault in clear."""
+        ...
+
+    @property
+    def committed_outbox(self) -> Sequence[Sendable]:
+        """After the commit: the rows this unit put into the outbox, ready to send."""
+        ...
+
+
+class EdgeStore(Protocol):
+    """What the receiving and the sending loop call."""
+
+    def unit(self) -> AbstractAsyncContextManager[EdgeUnit]: ...
+
+    async def take_in(self, updates: Sequence[RawUpdate], now: datetime) -> Sequence[int]:
+        """Store updates, sealed, in one transaction; returns the ids that were new."""
+        ...
+
+    async def unhandled(self, limit: int, after: int = 0) -> Sequence[RawUpdate]:
+        """Return stored updates not handled yet, in order; used at the start and after trouble."""
+        ...
+
+    async def last_update_id(self) -> int | None:
+        """Return the highest update id ever taken in, None before the first."""
+        ...
+
+    async def unsent(self, limit: int, after: int = 0) -> Sequence[Sendable]:
+        """Return outbox rows not sent, in order of id; rows claimed before a stop are uncertain."""
+        ...
+
+    async def claim_and_settle(
+        self, receipts: Sequence[Receipt], claims: Sequence[int], now: datetime
+    ) -> None:
+        """In one transaction: book receipts (copies placed, payload wiped) and claim rows to send.
+
+        gone: the person becomes unreachable and their waiting rows are dropped; the core is told
+        by `failures`.
+        """
+        ...
+
+    async def locate(
+        self, sendables: Sequence[Sendable]
+    ) -> Mapping[int, tuple[int | None, int | None]]:
+        """Return (reply_to, edit_of) for rows whose earlier messages were delivered meanwhile."""
+        ...
+
+    async def lead(self) -> bool:
+        """Try to be the one process that works for this database and token; renewed by calling."""
+        ...
+
+    async def release(self) -> None: ...
+
+
+class Handler(Protocol):
+    """The core, as this edge calls it (wired by the application)."""
+
+    async def handle(self, unit: Unit, event: Any) -> Sequence[Any]:
+        """Decide; put state and outgoing messages into the unit; return Toasts for presses."""
+        ...

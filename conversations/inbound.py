@@ -1,0 +1,116 @@
+"""What happened, in the past tense and as plain data; a closed union that the router covers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conversations.model.care import Due
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTarget:
+    """The message a person replied to, when it is one that this bot relayed."""
+
+    message_id: MessageId
+    match_id: MatchId
+    own: bool  # the person replied to their own words
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    incoming: IncomingId
+    person_id: PersonId
+    name: str  # without the slash, lower case
+    argument: str
+    reply_to: ReplyTarget | None = None
+    replied_text: str | None = None  # comes with the update; used by /report only
+    language_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReceived:
+    incoming: IncomingId
+    person_id: PersonId
+    text: str
+    reply_to: ReplyTarget | None = None
+    forwarded: bool = False
+    replied_to_unknown: bool = False  # a reply, but not to anything relayed
+    language_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdited:
+    incoming: IncomingId
+    person_id: PersonId
+    text: str
+    target: ReplyTarget | None  # the relayed message that was edited, None = not one
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReceived:
+    """Content that is no text: photo, sticker, contact …; the kind is all that is taken in."""
+
+    incoming: IncomingId
+    person_id: PersonId
+    kind: str
+    caption: str = ""  # looked at for safety, never passed on
+    reply_to: ReplyTarget | None = None
+    language_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    incoming: IncomingId
+    person_id: PersonId
+    token: str
+    language_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BotBlocked:
+    incoming: IncomingId
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class BotUnblocked:
+    incoming: IncomingId
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Groups, channels and updates without a person: taken in, nothing happens."""
+
+    incoming: IncomingId
+
+
+FromPerson = (
+    CommandGiven
+    | TextReceived
+    | TextEdited
+    | OtherReceived
+    | ButtonPressed
+    | BotBlocked
+    | BotUnblocked
+)
+Inbound = FromPerson | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class FellDue:
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """A message could not be delivered: gone = the receiver is unreachable, refused = this message."""
+
+    to: PersonId
+    sender: PersonId | None  # who must be told; None = it was ours
+    match_id: MatchId | None
+    reason: str  # gone | refused | expired
+    at: datetime
+    detail: Mapping[str, Any] | None = None

@@ -1,0 +1,1 @@
+"""The core's records: frozen dataclasses without accounts, chats or platform ids."""

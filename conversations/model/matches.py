@@ -1,0 +1,162 @@
+"""A match through its life, the talk it becomes, and the rounds and candidates it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from conversations.model.ids import MatchId, PersonId
+
+
+class MatchState(StrEnum):
+    PROPOSED = "proposed"
+    IN_REVIEW = "in_review"
+    ASKED = "asked"  # the supporter has it
+    OPEN = "open"  # the supporter said yes; among the recipient's choices
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    TURNED_DOWN = "turned_down"
+    UNCHOSEN = "unchosen"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+MOVES: Mapping[MatchState, frozenset[MatchState]] = {
+    MatchState.PROPOSED: frozenset(
+        {MatchState.IN_REVIEW, MatchState.ASKED, MatchState.WITHDRAWN, MatchState.TURNED_DOWN}
+    ),
+    MatchState.IN_REVIEW: frozenset(
+        {MatchState.ASKED, MatchState.WITHDRAWN, MatchState.TURNED_DOWN}
+    ),
+    MatchState.ASKED: frozenset(
+        {MatchState.OPEN, MatchState.TURNED_DOWN, MatchState.LAPSED, MatchState.WITHDRAWN}
+    ),
+    MatchState.OPEN: frozenset(
+        {
+            MatchState.ACTIVE,
+            MatchState.UNCHOSEN,
+            MatchState.TURNED_DOWN,
+            MatchState.LAPSED,
+            MatchState.WITHDRAWN,
+        }
+    ),
+    MatchState.ACTIVE: frozenset({MatchState.PAUSED, MatchState.ENDED}),
+    MatchState.PAUSED: frozenset({MatchState.ACTIVE, MatchState.ENDED}),
+}
+
+LIVE = (MatchState.ACTIVE, MatchState.PAUSED)
+HOLDS_A_PLACE = (
+    MatchState.ASKED,
+    MatchState.OPEN,
+    MatchState.ACTIVE,
+    MatchState.PAUSED,
+    MatchState.PROPOSED,
+    MatchState.IN_REVIEW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    id: MatchId
+    round_id: str
+    recipient_id: PersonId
+    supporter_id: PersonId
+    state: MatchState
+    recipient_alias: str
+    supporter_alias: str
+    score: float  # predicted similarity, 0..1
+    std: float
+    propensity: float
+    model_version: str
+    reasons: tuple[Mapping[str, Any], ...]  # Reason fields as plain data
+    created_at: datetime
+    changed_at: datetime
+    active_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def other(self, person: PersonId) -> PersonId:
+        return self.supporter_id if person == self.recipient_id else self.recipient_id
+
+    def alias_of(self, person: PersonId) -> str:
+        return self.recipient_alias if person == self.recipient_id else self.supporter_alias
+
+
+@dataclass(frozen=True, slots=True)
+class MatchStep:
+    """One step of a match: from where to where, why, when, by whom."""
+
+    id: str
+    match_id: MatchId
+    before: str
+    after: MatchState
+    reason: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An active match as its two people see it: counts and times from envelopes, never content."""
+
+    match_id: MatchId
+    recipient_id: PersonId
+    supporter_id: PersonId
+    from_recipient: int = 0
+    from_supporter: int = 0
+    last_at: datetime | None = None
+    last_by: PersonId | None = None
+    session_started_at: datetime | None = None  # None = no session is open
+    first_contact_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One session inside a talk, kept when it has ended."""
+
+    id: str
+    match_id: MatchId
+    started_at: datetime
+    ended_at: datetime
+    from_recipient: int
+    from_supporter: int
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    id: str
+    at: datetime
+    trigger: str  # timer | arrival | command | coordinator | choice
+    asked_by: str
+    model_version: str
+    recipients: int
+    supporters: int
+    dry_run: bool
+    report: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One pair that a round considered, as evaluation needs it: score, chance, chosen or not."""
+
+    id: str
+    round_id: str
+    recipient_id: PersonId
+    supporter_id: PersonId
+    score: float
+    std: float
+    propensity: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Two people who are never matched (again), and why: turned down, blocked, may know."""
+
+    id: str  # recipient:supporter
+    recipient_id: PersonId
+    supporter_id: PersonId
+    reason: str
+    at: datetime

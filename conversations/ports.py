@@ -1,0 +1,134 @@
+"""What the core needs of the outside: a unit of work over records, a clock, an outbox."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from conversations.model.care import AuditEntry, Concern, Due
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
+from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
+from conversations.model.measuring import Prompt, Response
+from conversations.model.person import (
+    Answer,
+    Consent,
+    Dialogue,
+    Invitation,
+    Person,
+    Pressable,
+)
+
+Record = TypeVar("Record")
+
+
+class Clock(Protocol):
+    """Aware time; scheduled things and ages follow it, I/O time-outs do not."""
+
+    def now(self) -> datetime: ...
+
+
+class Records(Protocol[Record]):
+    """All records of one kind inside a unit of work.
+
+    `find` takes fields with the values they must equal; a tuple, list or set of values means *one
+    of*. What was added, saved or removed in this unit is seen by `get` and `find` at once.
+    """
+
+    async def get(self, key: str) -> Record | None: ...
+    async def find(self, **equal: Any) -> list[Record]: ...
+    def add(self, record: Record) -> None: ...
+    def save(self, record: Record) -> None: ...
+    def remove(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One rendered message for one person, platform-neutral but ready to send.
+
+    payload: {"kind": "text", "html" | "plain", "buttons": [[{"label", "token"}]], "keyboard":
+    [[label]] | None, "protect": bool} or {"kind": "picture", "picture": {...}, "html", …} or
+    {"kind": "edit_copy", …}. It is sealed at rest and wiped with the receipt.
+    """
+
+    to: PersonId
+    payload: Mapping[str, Any]
+    lane: str = "normal"
+    sender: PersonId | None = None  # whose words these are, told when they cannot be delivered
+    match_id: MatchId | None = None
+    message_id: MessageId | None = None  # relayed message
+    reply_to: MessageId | None = None
+    in_place_of: IncomingId | None = None  # edit the message whose button this update pressed
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts for /overview, aggregated in SQL."""
+
+    waiting: int = 0
+    oldest_wait_since: datetime | None = None
+    applied: int = 0
+    supporters: int = 0
+    free_places: int = 0
+    by_state: Mapping[str, int] = field(default_factory=dict)
+    silent_talks: int = 0
+    open_concerns: int = 0
+
+
+class Unit(Protocol):
+    """One transaction. It rolls back unless `commit` was called."""
+
+    people: Records[Person]
+    consents: Records[Consent]
+    answers: Records[Answer]
+    dialogues: Records[Dialogue]
+    pressables: Records[Pressable]
+    invitations: Records[Invitation]
+    matches: Records[Match]
+    steps: Records[MatchStep]
+    talks: Records[Talk]
+    sittings: Records[Sitting]
+    rounds: Records[Round]
+    candidates: Records[Candidate]
+    bars: Records[Bar]
+    prompts: Records[Prompt]
+    responses: Records[Response]
+    concerns: Records[Concern]
+    dues: Records[Due]
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Put a message into the outbox; it leaves after the commit."""
+        ...
+
+    def place_own_copy(
+        self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId
+    ) -> None:
+        """Remember that the incoming message *is* this relayed message, for replies and edits."""
+        ...
+
+    async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:
+        """Tell whether this person's chat holds a delivered copy of the relayed message."""
+        ...
+
+    def audit(self, entry: AuditEntry) -> None: ...
+
+    async def due_before(self, moment: datetime, limit: int) -> list[Due]:
+        """Return what is due and not done, oldest first."""
+        ...
+
+    async def figures(self, now: datetime, silent_since: datetime) -> Figures: ...
+
+    async def quality_pairs(self) -> list[tuple[float, float, str, str]]:
+        """Return (predicted, perceived, recipient, supporter) of each first-contact R01, 0..1."""
+        ...
+
+    async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
+        """Drop what has not been sent yet to this person (in this match); returns how many."""
+        ...
+
+    async def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    def unit(self) -> AbstractAsyncContextManager[Unit]: ...

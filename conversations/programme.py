@@ -1,0 +1,162 @@
+"""What one organisation runs, as data: questions, consents, criteria, items, lines, settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: str  # English source, translated by the programme's catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One intake question. kind: one | many | number | text."""
+
+    id: str
+    kind: str
+    ask: str  # to a recipient ("" = not asked of recipients)
+    ask_supporter: str  # to a supporter, from their side ("" = not asked of supporters)
+    why: str  # why we ask, shown on demand
+    options: tuple[Option, ...] = ()
+    low: float | None = None  # number
+    high: float | None = None
+    longest: int = 300  # text, characters
+    purpose: str = "matching"  # consent without which it is not asked
+    shown: bool = False  # may appear as common ground on a card
+    required_for_match: bool = False  # skipped = nobody can be found; said kindly
+
+    def asked_of(self, role: str) -> str:
+        return self.ask_supporter if role == "supporter" else self.ask
+
+    def option(self, option_id: str) -> Option | None:
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    purpose: str
+    version: str
+    title: str
+    text: str
+    needed: bool  # without it the person cannot take part
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One rating item. scale: T5 | N10 | Y3 …; direction +1 or -1 (reversed)."""
+
+    id: str
+    construct: str
+    text: str  # may hold {peer} or {person}
+    scale: str
+    direction: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    id: str
+    values: tuple[int | str, ...]
+    labels: tuple[str, ...]  # one per value, or ("low end", "high end") for numbers
+    scored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A small set of items asked together. trigger: first_contact; delay after its session ends."""
+
+    id: str
+    trigger: str
+    role: str  # recipient | supporter
+    items: tuple[str, ...]
+    header: str
+    delay_minutes: int
+    window_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One help line, its contact verbatim from its source."""
+
+    country: str
+    name: str
+    method: str  # phone | text | chat
+    contact: str
+    languages: tuple[str, ...]
+    hours: str
+    free: bool | None
+    source: str
+    verified_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLines:
+    emergency: Mapping[str, tuple[str, ...]]  # country -> numbers
+    fallback: tuple[str, ...]
+    directory: str
+    lines: tuple[Line, ...]
+
+    def of(self, country: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.country == country)
+
+    def emergency_of(self, country: str) -> tuple[str, ...]:
+        return self.emergency.get(country, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """The programme's numbers; hours unless the name says otherwise."""
+
+    minimum_age: int = 18
+    peers_offered: int = 2
+    review: str = "all"  # all | uncertain | none
+    review_until_ratings: int = 100
+    supporter_answers: float = 48
+    supporter_reminder: float = 24
+    recipient_chooses: float = 72
+    recipient_reminder: float = 36
+    choose_after_first_yes: float = 24
+    review_to_list: float = 24
+    round_every: float = 6
+    round_after_arrival_minutes: float = 10
+    capacity: int = 3
+    capacity_most: int = 10
+    session_gap_minutes: float = 45
+    first_contact_words: int = 3
+    silent_days: float = 7
+    unanswered_remind: float = 24
+    unanswered_hand_over: float = 72
+    invitation_days: float = 7
+    quiet_from: int = 21
+    quiet_to: int = 9
+    usual_wait_days: tuple[int, int] = (1, 7)  # said while there is no history to tell from
+    small_cell: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    id: str
+    name: str
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]  # offered as buttons first; any other can be typed
+    questions: tuple[Question, ...]
+    consents: tuple[ConsentText, ...]
+    conduct: tuple[str, ...]
+    criteria: Mapping[str, Any]  # as Criteria.from_dict takes it
+    profile: Mapping[str, Mapping[str, str]]  # row field -> {part: question}, for composed fields
+    stages: Mapping[str, Mapping[str, float]]  # question -> option -> number
+    criterion_names: Mapping[str, str]  # criterion -> what it is called for people
+    aliases: Mapping[str, tuple[str, ...]]  # language -> names
+    items: Mapping[str, Item]
+    scales: Mapping[str, Scale]
+    pulses: tuple[Pulse, ...]
+    help: HelpLines
+    defaults: Defaults = field(default_factory=Defaults)
+
+    def question(self, question_id: str) -> Question | None:
+        return next((one for one in self.questions if one.id == question_id), None)
+
+    def asked_of(self, role: str) -> tuple[Question, ...]:
+        return tuple(one for one in self.questions if one.asked_of(role))

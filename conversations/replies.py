@@ -1,0 +1,124 @@
+"""What the bot does, in the imperative and as plain data; rendering finds the words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from conversations.model.ids import MatchId, MessageId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A translatable sentence: English source with {named} places; values get escaped."""
+
+    source: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    programme: bool = False  # the source stands in the programme's own catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    one: str
+    many: str
+    n: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several texts one after the other, with a separator that needs no translation."""
+
+    parts: tuple[Any, ...]
+    separator: str = "\n"
+
+
+Words = str | Text | Plural | Joined
+
+
+def say(source: str, **values: Any) -> Text:
+    """Mark a sentence for translation (Babel extracts the calls of this function)."""
+    return Text(source, values)
+
+
+def count(one: str, many: str, n: int, **values: Any) -> Plural:
+    """Mark a sentence with a number in it, {n}, for translation with plural forms."""
+    return Plural(one, many, n, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: Words
+    action: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    keep: bool = False
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The keys under the writing line; a key sends its label as text. No keys = take it away."""
+
+    rows: tuple[tuple[Words, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture drawn from numbers when it is sent."""
+
+    kind: str
+    numbers: Mapping[str, Any]
+
+
+Lane = Literal["normal", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Tell one person something; in_place turns the message whose button was pressed into this."""
+
+    to: PersonId
+    text: Words
+    buttons: Rows = ()
+    keyboard: Keyboard | None = None
+    picture: Picture | None = None
+    in_place: bool = False
+    lane: Lane = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Pass a person's words on to the peer, anew and under the alias."""
+
+    to: PersonId
+    sender: PersonId
+    match_id: MatchId
+    message_id: MessageId
+    text: str
+    header: Words | None = None  # "Cedar:" where the reader holds several talks
+    forwarded: bool = False
+    reply_to: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditCopy:
+    """Let the peer's copy follow an edit."""
+
+    to: PersonId
+    sender: PersonId
+    match_id: MatchId
+    message_id: MessageId
+    text: str
+    header: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The short answer over a pressed button."""
+
+    text: Words
+    alert: bool = False
+
+
+Reply = Say | Relay | EditCopy | Toast

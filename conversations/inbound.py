@@ -106,7 +106,7 @@ class FellDue:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """A message could not be delivered: gone = the receiver is unreachable, refused = this message."""
+    """A message was not delivered: the receiver is gone, or this message was refused."""
 
     to: PersonId
     sender: PersonId | None  # who must be told; None = it was ours

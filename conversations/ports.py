@@ -127,6 +127,10 @@ class Unit(Protocol):
         """Drop what has not been sent yet to this person (in this match); returns how many."""
         ...
 
+    async def forget(self, person_id: PersonId) -> None:
+        """Erase a person: key, account, answers, dialogue, what waits for them; leave a tombstone."""
+        ...
+
     async def commit(self) -> None: ...
 
 

@@ -10,7 +10,7 @@ from conversations.model.ids import MatchId, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A report, a crisis signal or an alarm; evidence is sealed and only what a reporter attached."""
+    """A report, crisis signal or alarm; evidence is sealed and only what a reporter gave."""
 
     id: str
     kind: str  # crisis | report | alarm | contact

@@ -20,7 +20,8 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-STAFF = frozenset({Role.COORDINATOR, Role.SAFEGUARDING, Role.PRIVACY, Role.ADMIN})
+STAFF = (Role.COORDINATOR, Role.SAFEGUARDING, Role.PRIVACY, Role.ADMIN)
+ANSWERS_FOR_PEOPLE = (Role.COORDINATOR, Role.SAFEGUARDING)
 
 
 class PersonState(StrEnum):
@@ -41,7 +42,9 @@ class Person:
     id: PersonId
     created_at: datetime
     state: PersonState = PersonState.NEW
-    roles: tuple[Role, ...] = ()
+    recipient: bool = False
+    supporter: bool = False
+    staff: str = ""  # a staff role, "" = none
     language: str = ""  # "" = not chosen yet
     zone: str = "UTC"  # IANA name
     country: str = ""  # ISO 3166-1 alpha-2, "" = not told
@@ -49,13 +52,6 @@ class Person:
     waiting_since: datetime | None = None  # recipient: ready for a round since
     seen_at: datetime | None = None
     peer_name: str = ""  # the alias staff see for this person, random
-
-    @property
-    def is_staff(self) -> bool:
-        return any(role in STAFF for role in self.roles)
-
-    def has(self, role: Role) -> bool:
-        return role in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""Finds the words: gettext catalogues through Babel, plurals, escaping, times in zones."""
+
+import gettext
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.pofile import read_po
+
+from conversations.replies import Joined, Plural, Text, Words
+
+SOURCE_LANGUAGE = "en"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language's sentences."""
+
+    language: str
+    single: Mapping[str, str]
+    plural: Mapping[str, tuple[str, ...]]
+    plural_form: Callable[[int], int] = field(default=lambda n: int(n != 1))
+
+
+def read_catalogue(language: str, paths: list[Path]) -> Catalogue:
+    """Read and merge .po files; untranslated and fuzzy entries fall back to the source."""
+    single: dict[str, str] = {}
+    plural: dict[str, tuple[str, ...]] = {}
+    form: Callable[[int], int] = lambda n: int(n != 1)  # noqa: E731 - a default like Catalogue's
+    for path in paths:
+        with path.open("rb") as file:
+            read = read_po(file, locale=language)
+        form = gettext.c2py(read.plural_expr)
+        for message in read:
+            if not message.id or message.fuzzy:
+                continue
+            if isinstance(message.id, (tuple, list)):
+                forms = tuple(message.string or ())
+                if all(forms):
+                    plural[message.id[0]] = forms
+            elif message.string:
+                single[message.id] = str(message.string)
+    return Catalogue(language, single, plural, form)
+
+
+class Locales:
+    """All languages of a programme; unknown languages read English."""
+
+    def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
+        self._catalogues = dict(catalogues)
+
+    @classmethod
+    def load(cls, languages: tuple[str, ...], folders: list[Path]) -> "Locales":
+        """Load `<language>.po` from each folder that has one."""
+        return cls(
+            {
+                language: read_catalogue(language, found)
+                for language in languages
+                if (found := [f for d in folders if (f := d / f"{language}.po").is_file()])
+            }
+        )
+
+    def html(self, words: Words | Any, language: str, zone: str = "UTC") -> str:
+        """Return the words in a language, as HTML with every value escaped."""
+        if isinstance(words, Text):
+            catalogue = self._catalogues.get(language)
+            source = catalogue.single.get(words.source, words.source) if catalogue else words.source
+            return source.format_map(self._values(words.values, language, zone))
+        if isinstance(words, Plural):
+            return self._plural(words, language, zone)
+        if isinstance(words, Joined):
+            return words.separator.join(self.html(part, language, zone) for part in words.parts)
+        if isinstance(words, datetime):
+            return self._time(words, language, zone)
+        return html.escape(str(words), quote=False)
+
+    def plain(self, words: Words, language: str, zone: str = "UTC") -> str:
+        """Return the words without markup: for buttons, keys and toasts."""
+        return html.unescape(_TAG.sub("", self.html(words, language, zone)))
+
+    def _plural(self, words: Plural, language: str, zone: str) -> str:
+        catalogue = self._catalogues.get(language)
+        values = self._values({"n": words.n, **words.values}, language, zone)
+        forms = catalogue.plural.get(words.one) if catalogue else None
+        if catalogue and forms:
+            return forms[min(catalogue.plural_form(words.n), len(forms) - 1)].format_map(values)
+        return (words.one if words.n == 1 else words.many).format_map(values)
+
+    def _values(self, values: Mapping[str, Any], language: str, zone: str) -> dict[str, str]:
+        rendered = {name: self.html(value, language, zone) for name, value in values.items()}
+        if language not in RIGHT_TO_LEFT:
+            return rendered
+        # A Latin name inside an Arabic sentence would drag punctuation to the wrong side.
+        return {
+            name: f"{_ISOLATE}{text}{_END_ISOLATE}" if isinstance(values[name], str) else text
+            for name, text in rendered.items()
+        }
+
+    @staticmethod
+    def _time(moment: datetime, language: str, zone: str) -> str:
+        return format_datetime(
+            moment, "EEE d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(language or "en")
+        )

@@ -1,0 +1,129 @@
+"""What a flow holds while it decides: unit, person, programme; replies pile up as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from conversations.locales import Locales
+from conversations.model.care import AuditEntry, Due
+from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
+from conversations.model.person import (
+    ANSWERS_FOR_PEOPLE,
+    Answer,
+    Dialogue,
+    Person,
+    PersonState,
+    answer_id,
+)
+from conversations.ports import Unit
+from conversations.programme import Programme
+from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Toast, Words
+from conversations.safety.check import SafetyCheck
+
+
+@dataclass(frozen=True)
+class Core:
+    """What never changes while the bot runs."""
+
+    programme: Programme
+    locales: Locales
+    safety: SafetyCheck
+    bot_username: str = ""
+
+
+@dataclass
+class Turn:
+    """One event being decided."""
+
+    core: Core
+    unit: Unit
+    now: datetime
+    person: Person
+    incoming: IncomingId | None = None
+    pressed: bool = False  # the event is a pressed button, so its message can change in place
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def programme(self) -> Programme:
+        return self.core.programme
+
+    def say(
+        self,
+        text: Words,
+        *,
+        to: PersonId | None = None,
+        buttons: Rows = (),
+        keyboard: Keyboard | None = None,
+        picture: Picture | None = None,
+        in_place: bool = False,
+        urgent: bool = False,
+    ) -> None:
+        """Tell somebody something: the person of this turn unless `to` names another."""
+        self.replies.append(
+            Say(
+                to=to or self.person.id,
+                text=text,
+                buttons=buttons,
+                keyboard=keyboard,
+                picture=picture,
+                in_place=in_place and self.pressed and to in {None, self.person.id},
+                lane="help" if urgent else "normal",
+            )
+        )
+
+    def toast(self, text: Words, *, alert: bool = False) -> None:
+        self.replies.append(Toast(text, alert))
+
+    def change(self, **fields: Any) -> Person:
+        """Change the person of this turn."""
+        self.person = replace(self.person, **fields)
+        self.unit.people.save(self.person)
+        return self.person
+
+    async def dialogue(self) -> Dialogue | None:
+        return await self.unit.dialogues.get(self.person.id)
+
+    async def enter(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> Dialogue:
+        """Put the person in the middle of something, instead of what they were in before."""
+        entered = Dialogue(self.person.id, flow, step, dict(data or {}), self.now)
+        if await self.unit.dialogues.get(self.person.id) is None:
+            self.unit.dialogues.add(entered)
+        else:
+            self.unit.dialogues.save(entered)
+        return entered
+
+    async def leave(self) -> None:
+        if await self.unit.dialogues.get(self.person.id) is not None:
+            self.unit.dialogues.remove(self.person.id)
+
+    async def answers(self, person_id: PersonId | None = None) -> dict[str, Any]:
+        """Return question -> value; skipped questions are there with None."""
+        found = await self.unit.answers.find(person_id=person_id or self.person.id)
+        return {answer.question: answer.value for answer in found}
+
+    async def keep_answer(self, question: str, value: Any) -> None:
+        key = answer_id(self.person.id, question)
+        answer = Answer(key, self.person.id, question, value, self.now)
+        if await self.unit.answers.get(key) is None:
+            self.unit.answers.add(answer)
+        else:
+            self.unit.answers.save(answer)
+
+    def schedule(
+        self,
+        kind: str,
+        at: datetime,
+        *,
+        person: PersonId | None = None,
+        match: MatchId | None = None,
+        **args: Any,
+    ) -> None:
+        self.unit.dues.add(Due(new_id(), kind, at, person, match, args))
+
+    def audit(self, action: str, what: str, reason: str = "") -> None:
+        self.unit.audit(AuditEntry(self.person.id, action, what, reason, self.now))
+
+    async def staff(self) -> list[Person]:
+        """Return everyone who answers for people: coordinators and safeguarding leads."""
+        return await self.unit.people.find(state=PersonState.ACTIVE, staff=ANSWERS_FOR_PEOPLE)

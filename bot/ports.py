@@ -3,14 +3,14 @@
 Only this edge and storage see accounts (Telegram ids) and platform message ids.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from conversations.inbound import ReplyTarget
-from conversations.model.ids import MatchId, MessageId, PersonId
+from conversations.model.ids import PersonId
 from conversations.ports import Outgoing, Unit
 
 
@@ -127,11 +127,13 @@ class EdgeStore(Protocol):
 
     async def claim_and_settle(
         self, receipts: Sequence[Receipt], claims: Sequence[int], now: datetime
-    ) -> None:
+    ) -> Collection[int]:
         """In one transaction: book receipts (copies placed, payload wiped) and claim rows to send.
 
-        gone: the person becomes unreachable and their waiting rows are dropped; the core is told
-        by `failures`.
+        Returns the rows that were claimed: those purged in the meantime are not, and are not sent.
+
+        gone: the person becomes unreachable and their waiting rows are dropped. The core hears of
+        failures (DeliveryFailed) before their receipts are booked, so that none is forgotten.
         """
         ...
 
@@ -153,4 +155,8 @@ class Handler(Protocol):
 
     async def handle(self, unit: Unit, event: Any) -> Sequence[Any]:
         """Decide; put state and outgoing messages into the unit; return Toasts for presses."""
+        ...
+
+    async def on_failure(self, unit: Unit, person_id: PersonId) -> None:
+        """Tell a person kindly that what they just sent could not be handled."""
         ...

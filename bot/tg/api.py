@@ -1,0 +1,91 @@
+"""Calls to the Bot API with plain parameters: the hot path, without PTB's object building."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from telegram.error import TelegramError
+from yarl import URL
+
+from bot.decisions import Failure, Kind
+from bot.tg.http import AiohttpRequest, NotSentError, multipart
+
+GOOD = 200
+KINDS = {401: Kind.TOKEN, 403: Kind.FORBIDDEN, 404: Kind.TOKEN, 409: Kind.CONFLICT}
+
+
+class CallError(Exception):
+    """A call failed; the failure says how, the exception's own text says nothing private."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.kind.value)
+        self.failure = failure
+
+
+def failure_of_error(error: TelegramError) -> Failure:
+    """Class a fault of the network (the server's refusals come as answers, not as exceptions)."""
+    return Failure(Kind.UNSENT if isinstance(error, NotSentError) else Kind.UNCLEAR)
+
+
+def failure_of_answer(status: int, answer: Any) -> Failure:
+    """Class an answer that is not ok; what is no JSON may come from anything on the way."""
+    if not isinstance(answer, dict):
+        return Failure(Kind.UNCLEAR)
+    text = str(answer.get("description", "")).lower()
+    if status == 429:
+        asked = (answer.get("parameters") or {}).get("retry_after", 1)
+        return Failure(Kind.LIMITED, text, float(asked))
+    if status in KINDS:
+        return Failure(KINDS[status], text)
+    return Failure(Kind.REJECTED if 400 <= status < 500 else Kind.UNCLEAR, text)
+
+
+class Api:
+    """The methods of one bot."""
+
+    def __init__(self, request: AiohttpRequest, root: str, token: str) -> None:
+        self._request = request
+        self._prefix = f"{root}/bot{token}/"
+        self._urls: dict[str, URL] = {}
+
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, Any],
+        *,
+        upload: tuple[str, bytes] | None = None,
+        read: float | None = 15.0,
+    ) -> Any:
+        """Call a method and return its result, or raise CallError.
+
+        upload: (parameter, content) of one picture to send along.
+        """
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(self._prefix + method, encoded=True)
+        try:
+            if upload is None:
+                body: Any = json.dumps(parameters).encode()
+            else:
+                body = _form(parameters, upload)
+            status, payload = await self._request.exchange(url, body, read=read)
+        except TelegramError as error:
+            raise CallError(failure_of_error(error)) from error
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            answer = None
+        if status == GOOD and isinstance(answer, dict) and answer.get("ok"):
+            return answer["result"]
+        raise CallError(failure_of_answer(status, answer))
+
+
+def _form(parameters: Mapping[str, Any], upload: tuple[str, bytes]) -> Any:
+    fields = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in parameters.items()
+    }
+    name, content = upload
+    # a random file name: the same one every time would tell which picture this is
+    return multipart(fields, {name: (f"{secrets.token_hex(4)}.png", content, "image/png")})

@@ -9,6 +9,7 @@ from typing import Any
 class Option:
     id: str
     label: str  # English source, translated by the programme's catalogue
+    counts: bool = True  # False = matching takes it as not answered ("I would rather not say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Question:
     purpose: str = "matching"  # consent without which it is not asked
     shown: bool = False  # may appear as common ground on a card
     required_for_match: bool = False  # skipped = nobody can be found; said kindly
+    translate_labels: bool = True  # False = a language's name stands in that language
 
     def asked_of(self, role: str) -> str:
         return self.ask_supporter if role == "supporter" else self.ask
@@ -97,6 +99,9 @@ class HelpLines:
     fallback: tuple[str, ...]
     directory: str
     lines: tuple[Line, ...]
+    source: str = ""
+    licence: str = ""
+    verified_at: str = ""
 
     def of(self, country: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.country == country)

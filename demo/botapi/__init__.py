@@ -1,0 +1,1 @@
+"""A local Telegram Bot API server that speaks the real protocol; it must never know the bot."""

@@ -1,0 +1,167 @@
+"""The people's side over HTTP: what the page, tests and benchmarks do with a person's phone."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from demo.botapi import phone
+from demo.botapi.errors import bad
+from demo.botapi.model import Person
+from demo.botapi.world import World
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class UserSide:
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/user/people", self.people),
+            Route("/user/people", self.add_person, methods=["POST"]),
+            Route("/user/people/bulk", self.add_people, methods=["POST"]),
+            Route("/user/send_bulk", self.send_bulk, methods=["POST"]),
+            Route("/user/events", self.events),
+            Route("/user/guide", self.guide),
+            Route("/user/guide", self.set_guide, methods=["PUT"]),
+            Route("/user/{id:int}/chat", self.chat),
+            Route("/user/{id:int}/{act}", self.act, methods=["POST"]),
+        ]
+
+    def _person(self, request: Request) -> Person:
+        person = self.world.people.get(request.path_params["id"])
+        if person is None:
+            raise bad("there is no such person")
+        return person
+
+    async def people(self, request: Request) -> Response:
+        return JSONResponse([person.summary() for person in self.world.people.values()])
+
+    async def add_person(self, request: Request) -> Response:
+        return JSONResponse(self.world.add_person(await request.json()).summary())
+
+    async def add_people(self, request: Request) -> Response:
+        wanted = (await request.json())["people"]
+        return JSONResponse({"people": [self.world.add_person(one).summary() for one in wanted]})
+
+    async def send_bulk(self, request: Request) -> Response:
+        """Many people write at once: for benchmarks, which would else measure this side."""
+        wanted = (await request.json())["messages"]
+        for one in wanted:
+            person = self.world.people.get(int(one["person"]))
+            if person is None:
+                raise bad("there is no such person")
+            phone.send_text(self.world, person, one)
+        return JSONResponse({"sent": len(wanted)})
+
+    async def act(self, request: Request) -> Response:
+        person = self._person(request)
+        act = ACTS.get(request.path_params["act"])
+        if act is None:
+            raise bad("a phone cannot do that")
+        body = await request.body()
+        try:
+            return JSONResponse(act(self.world, person, json.loads(body) if body else {}))
+        except KeyError as missing:
+            raise bad(f"{missing.args[0]} is missing") from missing
+
+    async def chat(self, request: Request) -> Response:
+        person = self._person(request)
+        chat = person.chat
+        after = int(request.query_params.get("after", 0))
+        changed = []
+        for entry in reversed(chat.entries.values()):
+            if entry.seq <= after:
+                break
+            changed.append(entry)
+        changed.sort(key=lambda entry: entry.message["message_id"])
+        shown = {
+            "messages": [entry.view() for entry in changed],
+            "seq": chat.seq,
+            "keyboard": chat.keyboard,
+            "commands": self.world.profile.commands_for(person),
+            "answers": [answer for answer in chat.answers if answer["seq"] > after],
+            "typing": time.monotonic() < chat.typing_until,
+            "pinned": chat.pinned,
+        }
+        return JSONResponse(shown)
+
+    async def guide(self, request: Request) -> Response:
+        return JSONResponse(self.world.guide)
+
+    async def set_guide(self, request: Request) -> Response:
+        self.world.guide = await request.json()
+        self.world.events.publish("guide", person=None)
+        return JSONResponse(self.world.guide)
+
+    async def events(self, request: Request) -> Response:
+        since = request.query_params.get("since") or request.headers.get("last-event-id")
+        start = int(since) if since is not None else self.world.events.n
+        headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
+        lines = self._lines(start)
+        return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
+
+    async def _lines(self, since: int) -> AsyncIterator[str]:
+        yield ": hello\n\n"
+        async for event in self.world.events.stream(since):
+            if event is None:
+                yield ": still here\n\n"
+            else:
+                yield f"id: {event['n']}\ndata: {json.dumps(event)}\n\n"
+
+
+def _read(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    up_to = int(wanted["up_to"])
+    person.chat.unread = {unread for unread in person.chat.unread if unread > up_to}
+    world.tell(person, "person", summary=person.summary())
+    return {}
+
+
+def _deactivate(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    person.deactivated = True
+    world.tell(person, "person", summary=person.summary())
+    return {}
+
+
+def _block(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    phone.set_blocked(world, person, blocked=True)
+    return {}
+
+
+def _unblock(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    phone.set_blocked(world, person, blocked=False)
+    return {}
+
+
+def _press(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    return {"callback_query_id": phone.press(world, person, wanted)}
+
+
+def _delete(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    phone.delete(world, person, int(wanted["message_id"]))
+    return {}
+
+
+def _react(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    phone.react(world, person, wanted)
+    return {}
+
+
+ACTS: dict[str, Callable[[World, Person, dict[str, Any]], dict[str, Any]]] = {
+    "send": phone.send_text,
+    "send_media": phone.send_media,
+    "edit": phone.edit,
+    "delete": _delete,
+    "react": _react,
+    "press": _press,
+    "block": _block,
+    "unblock": _unblock,
+    "deactivate": _deactivate,
+    "read": _read,
+}

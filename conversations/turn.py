@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from conversations.locales import Locales
 from conversations.model.care import AuditEntry, Due
@@ -22,6 +22,18 @@ from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Toast, Wo
 from conversations.safety.check import SafetyCheck
 
 
+class Flow(Protocol):
+    """Something a person can be in the middle of; flows do not know each other."""
+
+    async def show(self, turn: "Turn", dialogue: Dialogue) -> None:
+        """Ask (again) for the current step."""
+        ...
+
+    async def typed(self, turn: "Turn", dialogue: Dialogue, text: str) -> None:
+        """Take what was written as the answer to the current step."""
+        ...
+
+
 @dataclass(frozen=True)
 class Core:
     """What never changes while the bot runs."""
@@ -29,6 +41,7 @@ class Core:
     programme: Programme
     locales: Locales
     safety: SafetyCheck
+    flows: Mapping[str, Flow]
     bot_username: str = ""
 
 
@@ -92,6 +105,11 @@ class Turn:
         else:
             self.unit.dialogues.save(entered)
         return entered
+
+    async def go(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> None:
+        """Enter a flow at a step and ask for it."""
+        dialogue = await self.enter(flow, step, data)
+        await self.core.flows[flow].show(self, dialogue)
 
     async def leave(self) -> None:
         if await self.unit.dialogues.get(self.person.id) is not None:

@@ -75,6 +75,7 @@ class Match:
     changed_at: datetime
     active_at: datetime | None = None
     ended_at: datetime | None = None
+    waited_days: float | None = None  # the recipient's wait, known when the talk begins
 
     def other(self, person: PersonId) -> PersonId:
         return self.supporter_id if person == self.recipient_id else self.recipient_id

@@ -1,0 +1,130 @@
+"""One consent at a time: the exact text, a yes or a no, and what follows from a no."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from conversations.model.ids import new_id
+from conversations.model.person import Consent, Dialogue, Role
+from conversations.programme import ConsentText
+from conversations.replies import Button, Rows, Text, say
+from conversations.turn import Turn
+
+FLOW = "consents"
+
+
+async def show(turn: Turn, dialogue: Dialogue) -> None:
+    """Ask for the current consent."""
+    _ask_consent(turn, turn.programme.consents[int(dialogue.step)])
+
+
+async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
+    """A consent is a tap, never something read into words."""
+    turn.say(say("Please tap one of the buttons: this one needs a clear yes or no."))
+    await show(turn, dialogue)
+
+
+async def _next(turn: Turn, step: str) -> None:
+    dialogue = await turn.dialogue()
+    await turn.go(FLOW, step, dialogue.data if dialogue else {"role": Role.RECIPIENT.value})
+
+
+def _ask_consent(turn: Turn, consent: ConsentText) -> None:
+    number = turn.programme.consents.index(consent) + 1
+    rows: Rows = (
+        (
+            Button(
+                say("Yes, I agree"), "consents.answer", {"purpose": consent.purpose, "yes": True}
+            ),
+        ),
+        (Button(say("No"), "consents.answer", {"purpose": consent.purpose, "yes": False}),),
+    )
+    turn.say(
+        say(
+            "<b>{title}</b> ({number} of {all})\n\n{text}",
+            title=Text(consent.title, programme=True),
+            text=Text(consent.text, programme=True),
+            number=number,
+            all=len(turn.programme.consents),
+        ),
+        buttons=rows,
+        in_place=True,
+    )
+
+
+async def _consent(turn: Turn, args: Mapping[str, Any]) -> None:
+    purpose, yes = str(args["purpose"]), bool(args["yes"])
+    texts = turn.programme.consents
+    index = next(i for i, one in enumerate(texts) if one.purpose == purpose)
+    if not yes and texts[index].needed:
+        turn.say(
+            say(
+                "That is all right. But without this we cannot take part of the way with you: "
+                "it is what the service is made of. What would you like?"
+            ),
+            buttons=(
+                (Button(say("Read it again"), "consents.again", {"index": index}),),
+                (Button(say("Stop here"), "consents.stop_here"),),
+            ),
+            in_place=True,
+        )
+        return
+    await _keep_consent(turn, texts[index], yes)
+    if index + 1 < len(texts):
+        await _next(turn, str(index + 1))
+    else:
+        await _to_questions(turn)
+
+
+async def _keep_consent(turn: Turn, text: ConsentText, yes: bool) -> None:
+    digest = hashlib.sha256(f"{text.title}\n{text.text}".encode()).hexdigest()
+    turn.unit.consents.add(
+        Consent(
+            id=new_id(),
+            person_id=turn.person.id,
+            purpose=text.purpose,
+            version=text.version,
+            text_hash=digest,
+            language=turn.person.language,
+            given=yes,
+            at=turn.now,
+        )
+    )
+
+
+async def _to_questions(turn: Turn) -> None:
+    dialogue = await turn.dialogue()
+    role = str(dialogue.data.get("role", "recipient")) if dialogue else "recipient"
+    turn.say(
+        say(
+            "Thank you. Now a few short questions, one at a time. You can skip any, go back, or "
+            "stop and come back days later: nothing is lost."
+        ),
+        in_place=True,
+    )
+    turn.pressed = False  # the question comes as a message of its own
+    await turn.go("intake", "", {"role": role, "mode": "first"})
+
+
+async def _consent_again(turn: Turn, args: Mapping[str, Any]) -> None:
+    await _next(turn, str(int(args["index"])))
+
+
+async def _stop_here(turn: Turn, _args: Mapping[str, Any]) -> None:
+    for answer in await turn.unit.answers.find(person_id=turn.person.id):
+        turn.unit.answers.remove(answer.id)
+    await turn.leave()
+    turn.say(
+        say(
+            "Then we stop here, and keep none of your answers. If you change your mind, /start "
+            "begins again. /now shows people you can call."
+        ),
+        in_place=True,
+    )
+
+
+ACTIONS = {
+    "consents.answer": _consent,
+    "consents.again": _consent_again,
+    "consents.stop_here": _stop_here,
+}

@@ -1,0 +1,181 @@
+"""The summary to correct, what matters most, and /profile, which shows it all later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conversations import asking, waiting
+from conversations.inbound import CommandGiven
+from conversations.model.person import Dialogue, PersonState, Role
+from conversations.replies import Button, Joined, Keyboard, Text, Words, say
+from conversations.turn import Turn
+
+FLOW = "summary"
+MATTERS_MORE = 2.5
+"""The multiplier a person's own choice puts on a criterion's declared weight."""
+HELP_KEY = say("Help now")
+
+
+async def show(turn: Turn, dialogue: Dialogue) -> None:
+    """Show the answers, or ask for the weights."""
+    if dialogue.step == "weights":
+        await _ask_weights(turn, dialogue)
+    else:
+        await _summary(turn, dialogue)
+
+
+async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
+    """Everything here is a tap."""
+    turn.say(say("Please tap one of the buttons."))
+    await show(turn, dialogue)
+
+
+async def _summary(turn: Turn, dialogue: Dialogue) -> None:
+    role = str(dialogue.data["role"])
+    answers = await turn.answers()
+    questions = asking.questions(turn, role)
+    lines: list[Words] = [say("<b>Your answers</b>")]
+    for number, question in enumerate(questions, 1):
+        lines.append(
+            say(
+                "{number}. {question}\n→ <b>{answer}</b>",
+                number=number,
+                question=Text(question.asked_of(role), programme=True),
+                answer=asking.shown_value(question, answers.get(question.id)),
+            )
+        )
+    lines.append(say("To change one, tap its number."))
+    numbers = [
+        Button(str(n), "summary.change", {"question": q.id}) for n, q in enumerate(questions, 1)
+    ]
+    rows: list[tuple[Button, ...]] = [tuple(numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
+    first = dialogue.data.get("mode") == "first"
+    if role == Role.RECIPIENT:
+        label = say("All right so") if first else say("What matters most to me")
+        rows.append((Button(label, "summary.to_weights"),))
+    if not first or role == Role.SUPPORTER:
+        rows.append((Button(say("All right so") if first else say("Done"), "summary.finish"),))
+    turn.say(Joined(tuple(lines), "\n\n"), buttons=tuple(rows), in_place=True)
+
+
+async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
+    dialogue = await turn.dialogue()
+    role = str(dialogue.data["role"]) if dialogue and dialogue.flow == FLOW else _role(turn)
+    back_to = str(dialogue.data.get("mode", "profile")) if dialogue else "profile"
+    data = {"role": role, "mode": "one", "back_to": back_to}
+    question = str(args["question"])
+    await turn.go("intake", question, await asking.with_picked(turn, data, question))
+
+
+async def _to_weights(turn: Turn, _args: Mapping[str, Any]) -> None:
+    dialogue = await turn.dialogue()
+    data = dict(dialogue.data) if dialogue and dialogue.flow == FLOW else {"role": "recipient"}
+    weights = (await turn.answers()).get("weights") or {}
+    await turn.go(FLOW, "weights", {**data, "picked": sorted(weights)})
+
+
+async def _ask_weights(turn: Turn, dialogue: Dialogue) -> None:
+    picked = set(dialogue.data.get("picked", ()))
+    rows: list[tuple[Button, ...]] = []
+    for criterion, name in turn.programme.criterion_names.items():
+        label: Words = Text(name, programme=True)
+        if criterion in picked:
+            label = Joined(("✓", label), " ")
+        rows.append((Button(label, "summary.weigh", {"criterion": criterion}),))
+    rows.append((Button(say("Continue"), "summary.finish"),))
+    turn.say(
+        say(
+            "<b>What matters most to you in a peer?</b>\n\nTap what should count more for you; "
+            "the rest still counts a little. If all of it matters the same, just continue."
+        ),
+        buttons=tuple(rows),
+        in_place=True,
+    )
+
+
+async def _weigh(turn: Turn, args: Mapping[str, Any]) -> None:
+    dialogue = await turn.dialogue()
+    if dialogue is None or dialogue.flow != FLOW or dialogue.step != "weights":
+        turn.toast(say("This question is closed. /profile shows and changes your answers."))
+        return
+    criterion = str(args["criterion"])
+    picked = set(dialogue.data.get("picked", ())) ^ {criterion}
+    await turn.go(FLOW, "weights", {**dialogue.data, "picked": sorted(picked)})
+
+
+async def _finish(turn: Turn, _args: Mapping[str, Any]) -> None:
+    dialogue = await turn.dialogue()
+    if dialogue is None or dialogue.flow != FLOW:
+        turn.toast(say("That is saved already."))
+        return
+    if dialogue.step == "weights":
+        chosen = dict.fromkeys(dialogue.data.get("picked", ()), MATTERS_MORE)
+        await turn.keep_answer("weights", chosen)
+    await turn.leave()
+    if dialogue.data.get("mode") != "first":
+        turn.say(say("Saved."), in_place=True)
+    elif dialogue.data["role"] == Role.SUPPORTER:
+        await _supporter_applied(turn)
+    else:
+        await _recipient_waits(turn)
+
+
+async def _recipient_waits(turn: Turn) -> None:
+    answers = await turn.answers()
+    missing = asking.missing_for_match(answers, asking.questions(turn, Role.RECIPIENT))
+    turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
+    turn.say(say("Thank you. That was everything."), in_place=True)
+    turn.say(
+        say("The key below is there from now on: it shows numbers to call, day and night."),
+        keyboard=Keyboard(((HELP_KEY,),)),
+    )
+    if missing:
+        turn.say(
+            say(
+                "One thing: without an answer to “{question}” we cannot find anybody yet. "
+                "/profile lets you add it.",
+                question=Text(missing[0].ask, programme=True),
+            )
+        )
+    await waiting.tell(turn)
+    await waiting.ask_for_round(turn, "arrival")
+
+
+async def _supporter_applied(turn: Turn) -> None:
+    turn.change(
+        supporter=True,
+        state=PersonState.APPLIED if turn.person.state is PersonState.NEW else turn.person.state,
+    )
+    turn.say(
+        say(
+            "Thank you. That was everything. A coordinator reads it and welcomes you here, "
+            "usually within a day or two. Until then there is nothing to do."
+        ),
+        in_place=True,
+    )
+    await waiting.tell_staff_of_applicant(turn)
+
+
+def _role(turn: Turn) -> str:
+    return Role.SUPPORTER if turn.person.supporter else Role.RECIPIENT
+
+
+async def profile(turn: Turn, _event: CommandGiven) -> None:
+    """/profile: show every answer, each one tap from being changed."""
+    dialogue = await turn.dialogue()
+    if dialogue and dialogue.data.get("mode") == "first":
+        turn.say(say("You are still in the middle of the questions. Here is where we were:"))
+        await turn.core.flows[dialogue.flow].show(turn, dialogue)
+        return
+    if not (turn.person.recipient or turn.person.supporter):
+        turn.say(say("There is no profile yet. /start begins one."))
+        return
+    await turn.go(FLOW, "summary", {"role": _role(turn), "mode": "profile"})
+
+
+COMMANDS = {"profile": profile}
+ACTIONS = {
+    "summary.change": _change,
+    "summary.to_weights": _to_weights,
+    "summary.weigh": _weigh,
+    "summary.finish": _finish,
+}

@@ -1,0 +1,115 @@
+"""Who waits and who has room, as rows for the matcher."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from conversations.model.ids import PersonId
+from conversations.model.matches import HOLDS_A_PLACE, Match, MatchState
+from conversations.model.person import Answer, Consent, Person, PersonState
+from conversations.ports import Unit
+from conversations.profiles import profile_row
+from conversations.programme import Programme
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everyone a round is about, as the matcher takes them."""
+
+    recipients: list[dict[str, Any]] = field(default_factory=list)
+    supporters: list[dict[str, Any]] = field(default_factory=list)
+    capacity: list[int] = field(default_factory=list)
+    wanted: list[int] = field(default_factory=list)  # peers still to be offered, per recipient
+    waited: list[float] = field(default_factory=list)  # days
+    forbidden: list[tuple[int, int]] = field(default_factory=list)
+
+
+async def _answers_of(unit: Unit, people: list[Person]) -> dict[PersonId, dict[str, Any]]:
+    found: dict[PersonId, dict[str, Any]] = {person.id: {} for person in people}
+    ids = [person.id for person in people]
+    for start in range(0, len(ids), CHUNK):
+        answers: list[Answer] = await unit.answers.find(person_id=tuple(ids[start : start + CHUNK]))
+        for answer in answers:
+            found[answer.person_id][answer.question] = answer.value
+    return found
+
+
+async def gather(
+    unit: Unit, programme: Programme, now: datetime, only: PersonId | None = None
+) -> Gathered:
+    """Collect who waits and who has room; `only` narrows the recipients to one person."""
+    waiting = await unit.people.find(recipient=True, state=PersonState.ACTIVE)
+    waiting = [p for p in waiting if p.waiting_since and (only is None or p.id == only)]
+    ready = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
+    held = await unit.matches.find(state=HOLDS_A_PLACE)
+    offered = await _wanted(unit, programme, waiting, held, only)
+    free = _free_places(ready, held)
+    waiting = [p for p in waiting if offered.get(p.id, 0) > 0]
+    ready = [p for p in ready if free[p.id] > 0]
+    answers = await _answers_of(unit, [*waiting, *ready])
+    return Gathered(
+        recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in waiting],
+        supporters=[profile_row(programme, p, answers[p.id], "supporter") for p in ready],
+        capacity=[free[p.id] for p in ready],
+        wanted=[offered[p.id] for p in waiting],
+        waited=[
+            (now - p.waiting_since).total_seconds() / 86400 for p in waiting if p.waiting_since
+        ],
+        forbidden=await _forbidden(unit, waiting, ready, held),
+    )
+
+
+async def _wanted(
+    unit: Unit,
+    programme: Programme,
+    waiting: list[Person],
+    held: list[Match],
+    only: PersonId | None,
+) -> dict[PersonId, int]:
+    """Return how many peers each may still be offered; nobody without their consent."""
+    has: dict[PersonId, int] = {}
+    talking = set()
+    for match in held:
+        has[match.recipient_id] = has.get(match.recipient_id, 0) + 1
+        if match.state in {MatchState.ACTIVE, MatchState.PAUSED}:
+            talking.add(match.recipient_id)
+    agreed = await _agreed_to_matching(unit)
+    wanted: dict[PersonId, int] = {}
+    for person in waiting:
+        if person.id in talking or person.id not in agreed:
+            continue
+        room = programme.defaults.peers_offered - has.get(person.id, 0)
+        # A coordinator who asks for others sees them even when the places are taken.
+        wanted[person.id] = max(room, 1) if only else room
+    return wanted
+
+
+async def _agreed_to_matching(unit: Unit) -> set[PersonId]:
+    latest: dict[PersonId, Consent] = {}
+    for consent in await unit.consents.find(purpose="matching"):
+        before = latest.get(consent.person_id)
+        if before is None or before.at <= consent.at:
+            latest[consent.person_id] = consent
+    return {p for p, consent in latest.items() if consent.given and consent.withdrawn_at is None}
+
+
+def _free_places(ready: list[Person], held: list[Match]) -> dict[PersonId, int]:
+    free = {person.id: person.capacity for person in ready}
+    for match in held:
+        if match.supporter_id in free:
+            free[match.supporter_id] -= 1
+    return free
+
+
+async def _forbidden(
+    unit: Unit, waiting: list[Person], ready: list[Person], held: list[Match]
+) -> list[tuple[int, int]]:
+    row = {person.id: index for index, person in enumerate(waiting)}
+    column = {person.id: index for index, person in enumerate(ready)}
+    pairs = {(b.recipient_id, b.supporter_id) for b in await unit.bars.find()}
+    pairs |= {(b.supporter_id, b.recipient_id) for b in await unit.bars.find()}
+    pairs |= {(match.recipient_id, match.supporter_id) for match in held}
+    pairs |= {(person.id, person.id) for person in waiting}
+    return sorted((row[r], column[s]) for r, s in pairs if r in row and s in column)

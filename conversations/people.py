@@ -1,0 +1,46 @@
+"""Questions about people that several flows ask: role, quiet hours, who holds which talk."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from conversations.model.ids import PersonId
+from conversations.model.matches import HOLDS_A_PLACE, LIVE, Match
+from conversations.model.person import Person, PersonState
+from conversations.ports import Unit
+from conversations.programme import Defaults
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    try:
+        return ZoneInfo(person.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def after_quiet_hours(person: Person, moment: datetime, defaults: Defaults) -> datetime:
+    """Return the moment, or the next morning of the person where it falls into quiet hours."""
+    local = moment.astimezone(zone_of(person))
+    start, end = defaults.quiet_from, defaults.quiet_to
+    quiet = local.hour >= start or local.hour < end if start > end else start <= local.hour < end
+    if not quiet:
+        return moment
+    morning = local.replace(hour=end, minute=0, second=0, microsecond=0)
+    if morning <= local:
+        morning += timedelta(days=1)
+    return morning.astimezone(moment.tzinfo)
+
+
+async def talks_of(unit: Unit, person_id: PersonId) -> list[Match]:
+    """Return the person's active and paused matches, on either side, oldest first."""
+    mine = await unit.matches.find(recipient_id=person_id, state=LIVE)
+    given = await unit.matches.find(supporter_id=person_id, state=LIVE)
+    return sorted([*mine, *given], key=lambda match: match.active_at or match.created_at)
+
+
+async def places_taken(unit: Unit, supporter_id: PersonId) -> int:
+    return len(await unit.matches.find(supporter_id=supporter_id, state=HOLDS_A_PLACE))
+
+
+def may_be_written_to(person: Person) -> bool:
+    """Tell whether anything but help and what they ask for themselves may be sent."""
+    return person.state in {PersonState.ACTIVE, PersonState.RESTING, PersonState.APPLIED}

@@ -1,0 +1,38 @@
+"""Turns a person's answers into what matching may see: a row without name or account."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conversations.model.person import Person
+from conversations.programme import Programme
+
+
+def profile_row(
+    programme: Programme, person: Person, answers: Mapping[str, Any], role: str
+) -> dict[str, Any]:
+    """Return the row of one person in one role; skipped questions are left out."""
+    row: dict[str, Any] = {"id": str(person.id)}
+    for question in programme.questions:
+        value = answers.get(question.id)
+        if value is None or value == [] or not question.asked_of(role):
+            continue
+        row[question.id] = value
+    for field, parts in programme.profile.items():
+        row.update(_composed(programme, field, parts, answers))
+    weights = answers.get("weights")
+    if role == "recipient" and weights:
+        row["weights"] = dict(weights)
+    return row
+
+
+def _composed(
+    programme: Programme, field: str, parts: Mapping[str, str], answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the field made of several questions, or nothing where its first part is unanswered."""
+    value: dict[str, float] = {}
+    for part, question in parts.items():
+        number = programme.stages.get(question, {}).get(str(answers.get(question)))
+        if number is not None:
+            value[part] = number
+    first = next(iter(parts))
+    return {field: value} if first in value else {}

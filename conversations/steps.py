@@ -1,0 +1,35 @@
+"""Moves a match from state to state: only as allowed, each step with reason, actor and time."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from conversations.model.ids import new_id
+from conversations.model.matches import MOVES, Bar, Match, MatchState, MatchStep
+from conversations.ports import Unit
+
+
+class ForbiddenMove(Exception):  # noqa: N818 - it names what was tried
+    """A match cannot go from where it is to there."""
+
+
+def move(
+    unit: Unit, match: Match, to: MatchState, *, reason: str, actor: str, now: datetime
+) -> Match:
+    """Move a match and keep the step; returns the moved match."""
+    if to not in MOVES.get(match.state, frozenset()):
+        raise ForbiddenMove(f"{match.state} -> {to}")
+    moved = replace(match, state=to, changed_at=now)
+    if to is MatchState.ACTIVE and match.active_at is None:
+        moved = replace(moved, active_at=now)
+    if to is MatchState.ENDED:
+        moved = replace(moved, ended_at=now)
+    unit.matches.save(moved)
+    unit.steps.add(MatchStep(new_id(), match.id, match.state, to, reason, actor, now))
+    return moved
+
+
+async def bar(unit: Unit, match: Match, reason: str, now: datetime) -> None:
+    """See to it that these two are not matched (again)."""
+    key = f"{match.recipient_id}:{match.supporter_id}"
+    if await unit.bars.get(key) is None:
+        unit.bars.add(Bar(key, match.recipient_id, match.supporter_id, reason, now))

@@ -1,0 +1,80 @@
+"""What people hear while they wait, honestly; and the asking for a round after an arrival."""
+
+from datetime import timedelta
+from statistics import median
+
+from conversations.model.care import Due
+from conversations.model.ids import new_id
+from conversations.model.matches import MatchState
+from conversations.model.person import Role
+from conversations.ports import Unit
+from conversations.replies import Button, Words, count, say
+from conversations.turn import Turn
+
+ENOUGH_WAITS = 5
+"""Below this many known waits the programme's own estimate is said instead of a median."""
+
+
+async def expected_wait_days(unit: Unit) -> float | None:
+    """Return the median wait of those whose talk began, or None while there are too few."""
+    started = await unit.matches.find(
+        state=(MatchState.ACTIVE, MatchState.PAUSED, MatchState.ENDED)
+    )
+    waits = [match.waited_days for match in started if match.waited_days is not None]
+    return median(waits) if len(waits) >= ENOUGH_WAITS else None
+
+
+async def how_long(turn: Turn) -> Words:
+    days = await expected_wait_days(turn.unit)
+    if days is None:
+        low, high = turn.programme.defaults.usual_wait_days
+        return say(
+            "Finding somebody usually takes between {low} and {high} days. We cannot promise it.",
+            low=low,
+            high=high,
+        )
+    if days < 1:
+        return say("Half of the people here found somebody within a day. We cannot promise it.")
+    return count(
+        "Half of the people here found somebody within {n} day. We cannot promise it.",
+        "Half of the people here found somebody within {n} days. We cannot promise it.",
+        round(days),
+    )
+
+
+async def tell(turn: Turn) -> None:
+    """Say how long it may take and what to do meanwhile."""
+    turn.say(await how_long(turn))
+    turn.say(
+        say(
+            "We look for somebody now, and write to you as soon as a peer has said yes. Until "
+            "then: /profile changes your answers, /pause stops the search, /now shows people you "
+            "can call if it gets hard."
+        )
+    )
+
+
+async def ask_for_round(turn: Turn, trigger: str, *, minutes: float | None = None) -> None:
+    """Ask for a round soon, unless one is asked for already."""
+    waiting = await turn.unit.dues.find(kind="round", done_at=None)
+    wait = turn.programme.defaults.round_after_arrival_minutes if minutes is None else minutes
+    at = turn.now + timedelta(minutes=wait)
+    if any(due.due_at <= at for due in waiting):
+        return
+    turn.unit.dues.add(
+        Due(new_id(), "round", at, args={"trigger": trigger, "by": str(turn.person.id)})
+    )
+
+
+async def tell_staff_of_applicant(turn: Turn) -> None:
+    """Put a new supporter before the coordinators: a link alone admits nobody."""
+    for coordinator in await turn.staff():
+        if coordinator.staff not in {Role.COORDINATOR, Role.SAFEGUARDING}:
+            continue
+        turn.say(
+            say("A new supporter, {name}, waits for your welcome.", name=turn.person.peer_name),
+            to=coordinator.id,
+            buttons=(
+                (Button(say("Look"), "applicants.look", {"person": turn.person.id}, keep=True),),
+            ),
+        )

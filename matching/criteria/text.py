@@ -1,0 +1,94 @@
+"""Own words: TF-IDF cosine within one language; another language cannot be compared."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from matching.criteria.base import Criterion, Kernel
+from matching.faults import UnfitError, kind_of
+from matching.options import Options
+
+# Scripts without spaces are taken sign by sign, everything else word by word.
+_TOKEN = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w{2,}"
+_SHOWN = 5
+
+Vectorizers = dict[str, TfidfVectorizer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Criterion):
+    """A string, or ``{text, lang}``; without a language only comparable to others without one."""
+
+    kind: ClassVar[str] = "text"
+
+    @classmethod
+    def read(cls, options: Options) -> dict[str, Any]:  # noqa: ARG003  (nothing of its own)
+        return {}
+
+    def parse(self, value: object) -> Hashable:
+        lang: object = ""
+        if isinstance(value, Mapping):
+            if set(value) - {"text", "lang"}:
+                raise UnfitError("has an unknown key", "known: text, lang")
+            value, lang = value.get("text"), value.get("lang") or ""
+        if value is None:
+            return None
+        if not isinstance(value, str) or not isinstance(lang, str):
+            raise UnfitError(f"is or holds a {kind_of(value)}", "give a string or {text, lang}")
+        return (lang, value) if _tokens(value) else None
+
+    def background(self, values: Sequence[Any]) -> Any:
+        found: Vectorizers = {}
+        for lang in sorted({lang for lang, _ in values}):
+            texts = sorted(text for one, text in values if one == lang)
+            found[lang] = _vectorizer().fit(texts)
+        return found
+
+    def compare(self, left: Sequence[Any], right: Sequence[Any], background: Any) -> Kernel:
+        known: Vectorizers = background or {}
+        unknown = [v for v in (*left, *right) if v[0] not in known]
+        known = known | self.background(unknown) if unknown else known
+        langs = sorted({lang for lang, _ in (*left, *right)})
+        ours = np.array([langs.index(lang) for lang, _ in left], dtype=np.intp)
+        theirs = np.array([langs.index(lang) for lang, _ in right], dtype=np.intp)
+        parts = []
+        for at, lang in enumerate(langs):
+            mine, others = np.flatnonzero(ours == at), np.flatnonzero(theirs == at)
+            if len(mine) and len(others):
+                own = known[lang].transform([left[row][1] for row in mine])
+                words = known[lang].transform([right[column][1] for column in others])
+                parts.append((at, mine, others, own, words.T.tocsr()))
+
+        def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
+            table = np.full((len(rows), len(right)), np.nan, dtype=np.float32)
+            for at, mine, others, own, words in parts:
+                places = np.flatnonzero(ours[rows] == at)
+                if len(places):
+                    at_own = np.searchsorted(mine, rows[places])
+                    table[np.ix_(places, others)] = (own[at_own] @ words).toarray()
+            return np.clip(table, 0.0, 1.0)
+
+        return kernel
+
+    def shared(self, left: Any, right: Any) -> Any:
+        """Give up to five words both used, the longest first: long words say most."""
+        if left[0] != right[0]:
+            return None
+        common = set(_tokens(left[1])) & set(_tokens(right[1]))
+        return tuple(sorted(common, key=lambda word: (-len(word), word))[:_SHOWN]) or None
+
+
+def _vectorizer() -> TfidfVectorizer:
+    return TfidfVectorizer(token_pattern=_TOKEN, sublinear_tf=True, dtype=np.float32)
+
+
+_ANALYZE = _vectorizer().build_analyzer()
+
+
+def _tokens(text: str) -> Counter[str]:
+    return Counter(_ANALYZE(text))

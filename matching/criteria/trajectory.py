@@ -1,0 +1,115 @@
+"""Where somebody stands on a way: the supporter ideally a little ahead, worse behind than far ahead."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria.base import Criterion, Kernel
+from matching.criteria.number import finite
+from matching.faults import UnfitError, kind_of
+from matching.options import Options
+
+_PART = 0.5  # time within a stage never counts as much as one stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trajectory(Criterion):
+    """``{stage, since}``; the supporter ideally `best` steps ahead.
+
+    `stage` is a number of steps or, if `stages` are declared, one of them. `since` (optional) is
+    the date the stage began (date or ISO text) or the days since then; of two people both given
+    in the same way, the one who is `span` days longer in the stage counts half a step further.
+    The similarity is exp(−((d − best) / w)² / 2), w = `behind` below `best`, `ahead` above.
+    """
+
+    kind: ClassVar[str] = "trajectory"
+    best: float
+    behind: float
+    ahead: float
+    span: float
+    stages: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, options: Options) -> dict[str, Any]:
+        return {
+            "best": options.number("best", 1.0),
+            "behind": options.number("behind", 0.5, above=0.0),
+            "ahead": options.number("ahead", 2.0, above=0.0),
+            "span": options.number("span", 365.0, above=0.0),
+            "stages": options.strings("stages", required=False),
+        }
+
+    def parse(self, value: object) -> Hashable:
+        if not isinstance(value, Mapping):
+            raise UnfitError(f"is a {kind_of(value)}", "give {stage, since}")
+        if set(value) - {"stage", "since"}:
+            raise UnfitError("has an unknown key", "known: stage, since")
+        stage = value.get("stage")
+        if stage is None or stage == "":
+            return None
+        return (self._stage(stage), *_since(value.get("since")))
+
+    def _stage(self, stage: object) -> float:
+        if not self.stages:
+            return finite(stage)
+        if not isinstance(stage, str) or stage not in self.stages:
+            raise UnfitError("has an unknown stage", f"one of {', '.join(self.stages)}")
+        return float(self.stages.index(stage))
+
+    def compare(self, left: Sequence[Any], right: Sequence[Any], background: Any) -> Kernel:  # noqa: ARG002
+        ours, theirs = (np.array(side, dtype=np.float64).reshape(-1, 3) for side in (left, right))
+
+        def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
+            ahead = self._ahead(ours[rows][:, None, :], theirs[None, :, :])
+            return self._similarity(ahead).astype(np.float32)
+
+        return kernel
+
+    def _ahead(self, ours: NDArray[Any], theirs: NDArray[Any]) -> NDArray[np.float64]:
+        longer = np.nan_to_num(theirs[..., 2] - ours[..., 2], nan=0.0)
+        longer = np.where(theirs[..., 1] == ours[..., 1], longer, 0.0)
+        within = np.clip(longer / self.span, -1, 1) * _PART
+        return np.asarray(theirs[..., 0] - ours[..., 0] + within, dtype=np.float64)
+
+    def _similarity(self, ahead: NDArray[np.float64]) -> NDArray[np.float64]:
+        off = ahead - self.best
+        with np.errstate(over="ignore"):  # so far apart that the similarity is 0 anyway
+            scaled = off / np.where(off < 0, self.behind, self.ahead)
+            return np.asarray(np.exp(-(scaled**2) / 2), dtype=np.float64)
+
+    def shared(self, left: Any, right: Any) -> Any:
+        """Give the steps the supporter is ahead, where that is near the best distance."""
+        ahead = self._ahead(np.array(left, dtype=float), np.array(right, dtype=float))
+        near = float(self._similarity(ahead)) >= np.exp(-0.5)
+        return {"steps_ahead": round(float(ahead), 3)} if near else None
+
+    def reach(self, value: Any, *, supporter: bool) -> tuple[float, float]:
+        if not self.stages:
+            return 0.0, 1.0
+        steps = np.arange(len(self.stages)) - value[0]
+        steps = -steps if supporter else steps
+        ends = np.array([steps.min() - _PART, steps.max() + _PART])
+        best = np.clip(self.best, ends[0], ends[1])
+        similar = self._similarity(np.append(ends, best))
+        return float(similar.min()), float(similar.max())
+
+
+def _since(value: object) -> tuple[float, float]:
+    """How it was given (0 not, 1 date, 2 days) and days, up to a constant, longer = larger."""
+    if value is None or value == "":
+        return 0.0, 0.0
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            raise UnfitError("has a since that is not an ISO date", "2024-05-31") from None
+    if isinstance(value, date):
+        return 1.0, -float(value.toordinal())
+    days = finite(value)
+    if days < 0:
+        raise UnfitError("has a negative number of days in since")
+    return 2.0, days

@@ -1,0 +1,115 @@
+"""Several numbers on one scale (interests, attitudes): the closer in each, the more alike."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria.base import Criterion, Kernel
+from matching.criteria.number import finite
+from matching.faults import UnfitError, kind_of
+from matching.options import Options
+
+_NEAR = 0.15  # of the scale: so close counts as shared
+_MOST = 1000  # each component is one pass over a block
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vector(Criterion):
+    """List or mapping of numbers in `low`..`high`; 1 − mean distance over what both answered.
+
+    `learn` says whether learning gives one weight to the whole or one to each component; a
+    declared score is the same for both.
+    """
+
+    kind: ClassVar[str] = "vector"
+    low: float
+    high: float
+    learn: str = "whole"
+
+    @classmethod
+    def read(cls, options: Options) -> dict[str, Any]:
+        low, high = options.number("low", 0.0), options.number("high", 1.0)
+        if high <= low:
+            options.fault("high", f"is {high:g} and low is {low:g}", "must be greater than low")
+        return {
+            "low": low,
+            "high": high,
+            "learn": options.choice("learn", ("whole", "each"), "whole"),
+        }
+
+    def parse(self, value: object) -> Hashable:
+        if isinstance(value, Mapping):
+            if not all(isinstance(key, str | int) for key in value):
+                raise UnfitError("has a component whose name is neither string nor whole number")
+            entries = sorted(value.items(), key=lambda entry: str(entry[0]))
+        elif isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes):
+            entries = list(enumerate(value))
+        else:
+            raise UnfitError(f"is a {kind_of(value)}", "give a list or mapping of numbers")
+        if len(entries) > _MOST:
+            raise UnfitError(f"has {len(entries)} components", f"at most {_MOST}")
+        return tuple((k, self._inside(v)) for k, v in entries if v is not None) or None
+
+    def _inside(self, value: object) -> float:
+        number = finite(value)
+        if not self.low <= number <= self.high:
+            raise UnfitError("has a component outside the scale", f"{self.low:g}..{self.high:g}")
+        return number
+
+    def compare(self, left: Sequence[Any], right: Sequence[Any], background: Any) -> Kernel:  # noqa: ARG002
+        keys = dict.fromkeys(key for value in (*left, *right) for key, _ in value)
+        place = {key: at for at, key in enumerate(keys)}
+        ours, theirs = (self._matrix(side, place) for side in (left, right))
+        complete = not (np.isnan(ours).any() or np.isnan(theirs).any())
+
+        def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
+            mine = ours[:, rows]
+            return _complete(mine, theirs) if complete else _partial(mine, theirs)
+
+        return kernel
+
+    def _matrix(self, values: Sequence[Any], place: Mapping[Any, int]) -> NDArray[np.float32]:
+        matrix = np.full((len(place), len(values)), np.nan, dtype=np.float32)
+        for column, value in enumerate(values):
+            for key, number in value:
+                matrix[place[key], column] = (number - self.low) / (self.high - self.low)
+        return matrix
+
+    def shared(self, left: Any, right: Any) -> Any:
+        """Name the components that both rate in the upper half of the scale and nearly alike."""
+        other = dict(right)
+        middle, near = (self.low + self.high) / 2, _NEAR * (self.high - self.low)
+        return (
+            tuple(
+                key
+                for key, number in left
+                if key in other and min(number, other[key]) > middle
+                if abs(number - other[key]) <= near
+            )
+            or None
+        )
+
+    def reach(self, value: Any, *, supporter: bool) -> tuple[float, float]:  # noqa: ARG002
+        scaled = np.array([(number - self.low) / (self.high - self.low) for _, number in value])
+        farthest = np.maximum(scaled, 1 - scaled)
+        # The other may answer any one component alone, so the single worst one bounds.
+        return float(1 - farthest.max()), 1.0
+
+
+def _complete(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
+    total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
+    for mine, other in zip(ours, theirs, strict=True):
+        total += np.abs(mine[:, None] - other[None, :])
+    return np.clip(1 - total / np.float32(len(ours)), 0.0, 1.0, dtype=np.float32)
+
+
+def _partial(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
+    total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
+    for mine, other in zip(ours, theirs, strict=True):
+        total += np.nan_to_num(np.abs(mine[:, None] - other[None, :]), nan=0.0)
+    both = (~np.isnan(ours)).astype(np.float32).T @ (~np.isnan(theirs)).astype(np.float32)
+    with np.errstate(invalid="ignore"):  # 0 / 0: nothing that both answered
+        return np.clip(1 - total / both, 0.0, 1.0, dtype=np.float32)

@@ -1,0 +1,140 @@
+"""One rule's value for every pair, computed once per combination of distinct answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria.base import Criterion, Kernel
+from matching.people import Column
+
+_TABLE = 1 << 22  # so many combinations (16 MB) are kept; more are computed block by block
+_SAMPLE = 512  # distinct answers a side from which a large mean is estimated
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and standard deviation of a criterion's similarity over pairs that both answered."""
+
+    mean: float
+    std: float
+    pairs: float
+
+
+class Lookup:
+    """Values of a kernel by the positions of people.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        NaN where two answers cannot be compared.
+    left, right : Column
+        The two sides' answers.
+    low, high : pair of ndarray
+        Per distinct answer of each side, what an open answer on the other stands for.
+    middle : float
+        What stands for a pair in which both are open, or that cannot be compared.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        left: Column,
+        right: Column,
+        fills: tuple[NDArray[np.float32], NDArray[np.float32]],
+        middle: float,
+    ) -> None:
+        self._kernel = kernel
+        self._left, self._right = left.codes, right.codes
+        self._shape = len(left.values) + 1, len(right.values) + 1
+        self._fills = fills
+        self._middle = np.float32(middle)
+        self._table: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None
+        if self._shape[0] * self._shape[1] <= _TABLE:
+            self._table = self._compute(np.arange(self._shape[0]))
+
+    def _compute(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        values = np.full((len(rows), self._shape[1]), np.nan, dtype=np.float32)
+        answered = rows < self._shape[0] - 1
+        if answered.any() and self._shape[1] > 1:
+            values[answered, :-1] = self._kernel(rows[answered])
+        unknown = np.isnan(values)
+        values[unknown] = self._middle
+        values[answered, -1] = self._fills[0][rows[answered]]
+        values[~answered, :-1] = self._fills[1]
+        return values, unknown
+
+    def block(
+        self, start: int, stop: int, *, unknown: bool = False
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_] | None]:
+        """Values of recipients start..stop with every supporter, and which of them are open."""
+        rows: NDArray[np.intp] = self._left[start:stop]
+        if self._table is None:
+            distinct, rows = np.unique(rows, return_inverse=True)
+            table, missing = self._compute(distinct)
+        else:
+            table, missing = self._table
+        values = np.take(table[rows], self._right, axis=1)
+        if not unknown:
+            return values, None
+        return values, np.take(missing[rows], self._right, axis=1)
+
+    def pairs(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Values of single pairs, and which of them are open."""
+        ours, theirs = self._left[pairs[:, 0]], self._right[pairs[:, 1]]
+        if self._table is not None:
+            return self._table[0][ours, theirs], self._table[1][ours, theirs]
+        values = np.empty(len(pairs), dtype=np.float32)
+        missing = np.empty(len(pairs), dtype=np.bool_)
+        order = np.argsort(ours, kind="stable")
+        step = max(1, _TABLE // self._shape[1])
+        for start in range(0, len(order), step):
+            some = order[start : start + step]
+            distinct, rows = np.unique(ours[some], return_inverse=True)
+            table, unknown = self._compute(distinct)
+            values[some] = table[rows, theirs[some]]
+            missing[some] = unknown[rows, theirs[some]]
+        return values, missing
+
+
+def spread(kernel: Kernel, left: Column, right: Column) -> Spread:
+    """Mean similarity over all pairs that both answered; from a sample if they are very many.
+
+    The sample is every so-manieth of the sorted distinct answers, so that it does not depend on
+    the order of people.
+    """
+    rows, columns = _sample(left), _sample(right)
+    if not len(rows) or not len(columns):
+        return Spread(0.5, 12**-0.5, 0.0)  # nothing known: uniform on 0..1
+    if len(left.values) * len(right.values) <= _TABLE:
+        rows, columns = np.arange(len(left.values)), np.arange(len(right.values))
+    values = kernel(rows)[:, columns].astype(np.float64)
+    counts = left.counts[rows][:, None] * right.counts[columns][None, :]
+    counts = np.where(np.isnan(values), 0.0, counts)
+    total = float(counts.sum())
+    if total == 0:
+        return Spread(0.5, 12**-0.5, 0.0)
+    values = np.nan_to_num(values)
+    mean = float((counts * values).sum() / total)
+    return Spread(mean, float(np.sqrt((counts * (values - mean) ** 2).sum() / total)), total)
+
+
+def _sample(column: Column) -> NDArray[np.intp]:
+    order = sorted(range(len(column.values)), key=lambda at: repr(column.values[at]))
+    step = -(-len(order) // _SAMPLE) or 1
+    return np.array(order[::step], dtype=np.intp)
+
+
+def fills(
+    criterion: Criterion, left: tuple[Any, ...], right: tuple[Any, ...], mean: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What an open answer stands for beside each distinct answer: the mean, within reach."""
+
+    def side(values: tuple[Any, ...], *, supporter: bool) -> NDArray[np.float32]:
+        if not values:
+            return np.empty(0, dtype=np.float32)
+        reach = np.array([criterion.reach(value, supporter=supporter) for value in values])
+        return np.clip(mean, reach[:, 0], reach[:, 1]).astype(np.float32)
+
+    return side(left, supporter=False), side(right, supporter=True)

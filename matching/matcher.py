@@ -1,0 +1,393 @@
+"""The front door: fit, score, explain, assign; checks every argument and tells all faults at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from matching.arguments import (
+    capacity_of,
+    count_of,
+    days_of,
+    floats_of,
+    length_of,
+    number_of,
+    pairs_of,
+    raters_of,
+)
+from matching.calibration import calibrate
+from matching.declaration import Criteria
+from matching.faults import Fault, raise_all
+from matching.lottery import draw
+from matching.outcome import assignment, bonus_of
+from matching.people import Row, Side, read_side
+from matching.results import Assignment, Feasibility, Reason
+from matching.rules import Rules, blocks
+from matching.scoring import Background, Scorer, background_of, declared_weights
+from matching.solver import Problem, solve
+
+_MODELS = ("auto", "declared", "linear", "boosted")
+
+
+class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """Scores how alike two people will feel, says why, and assigns supporters to recipients.
+
+    Parameters
+    ----------
+    criteria : Criteria or Mapping
+        What people are compared on; a mapping is read with `Criteria.from_dict`.
+    model : {"auto", "declared", "linear", "boosted"}
+        This version scores with the declared weights only: ``"auto"`` becomes ``"declared"`` and
+        `report_` says so, the learning ones are refused by `fit`.
+    supporter_effects : bool
+        Whether a learning model may add an effect of each supporter; ``"declared"`` never does.
+    random_state : int, RandomState or None
+        Breaks near-ties in `assign` where the call gives none of its own.
+
+    Attributes
+    ----------
+    weights_, weights_std_ : dict of str to float
+        By criterion; declared weights are given, not estimated: their std is NaN.
+    supporter_effects_ : dict
+        Effect by supporter ``"id"``; empty for declared weights.
+    model_ : str
+        The model that decides.
+    report_ : dict
+        What was asked, what decides and why, how many ratings, and how well the scores agree
+        with them.
+    """
+
+    def __init__(
+        self,
+        criteria: Criteria | Mapping[str, Any],
+        *,
+        model: str = "auto",
+        supporter_effects: bool = True,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.criteria = criteria
+        self.model = model
+        self.supporter_effects = supporter_effects
+        self.random_state = random_state
+
+    def fit(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        pairs: ArrayLike,
+        ratings: ArrayLike,
+        *,
+        sample_weight: ArrayLike | None = None,
+        raters: Sequence[Any] | None = None,
+    ) -> Self:
+        """Learn what an average similarity is from the people, and check scores against ratings.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+            The population: what a missing answer stands for comes from here. May be empty; each
+            call then describes its own people.
+        pairs : array of int, shape (n, 2)
+            Positions of recipient and supporter, repeats allowed.
+        ratings : array of float, shape (n,)
+            Perceived similarity in 0..1; n = 0 is valid.
+        sample_weight : array of float, shape (n,), optional
+            At least 0.
+        raters : sequence of hashable, shape (n,), optional
+            Who rated; by default the recipient of each pair.
+
+        Returns
+        -------
+        Matcher
+            Itself.
+
+        Raises
+        ------
+        MatchingError
+            With every fault of the arguments.
+        """
+        criteria, faults = self._criteria()
+        faults.extend(self._settings())
+        ours = read_side(recipients, criteria, "recipients", faults)
+        theirs = read_side(supporters, criteria, "supporters", faults)
+        rated = pairs_of(pairs, "pairs", (len(ours), len(theirs)), faults)
+        values = floats_of(ratings, "ratings", len(rated), faults, most=1.0)
+        weight = np.ones(len(rated))
+        if sample_weight is not None:
+            weight = floats_of(sample_weight, "sample_weight", len(rated), faults)
+        groups = raters_of(raters, rated, faults)
+        raise_all(faults)
+        self._background = background_of(criteria, ours, theirs)
+        self._fitted_criteria = criteria
+        self.weights_ = dict(declared_weights(criteria))
+        self.weights_std_ = dict.fromkeys(self.weights_, float("nan"))
+        self.supporter_effects_: dict[Any, float] = {}
+        self.model_ = "declared"
+        scores = self._scorer(ours, theirs).pairs(rated)[0]
+        self.report_ = {
+            "requested": self.model,
+            "model": self.model_,
+            "why": "asked for" if self.model == "declared" else "this version has no other model",
+            **calibrate(scores, values, weight, groups),
+        }
+        return self
+
+    def score(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        *,
+        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+    ) -> NDArray[np.float32]:
+        """Score every pair; meant for a look, as `assign` never needs the whole table.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        forbidden : array of int, shape (n, 2)
+            Positions of pairs that must not be.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_recipients, n_supporters)
+            In 0..1; NaN = a constraint or forbidden pair.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        MatchingError
+            With every fault of the arguments.
+        """
+        scorer, rules = self._read(recipients, supporters, forbidden, [])
+        table = np.empty((len(scorer.ours), len(scorer.theirs)), dtype=np.float32)
+        for start, stop in blocks(*table.shape):
+            table[start:stop] = scorer.means(start, stop)
+            table[start:stop][~rules.allowed(start, stop)] = np.nan
+        return table
+
+    def score_pairs(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        pairs: ArrayLike,
+        *,
+        return_std: bool = False,
+    ) -> NDArray[np.float64] | tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Score some pairs.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        pairs : array of int, shape (n, 2)
+        return_std : bool
+            Also give standard deviations: how far missing answers leave the score open (declared
+            weights themselves are taken as given, so a fully answered pair has 0).
+
+        Returns
+        -------
+        scores : ndarray of float, shape (n,)
+            In 0..1; NaN where a constraint is broken.
+        std : ndarray of float, shape (n,)
+            Only if asked for; NaN where the score is.
+
+        Raises
+        ------
+        NotFittedError, MatchingError
+            As `score`.
+        """
+        scorer, rules, found = self._read_pairs(recipients, supporters, pairs)
+        means, stds = scorer.pairs(found)
+        broken = ~rules.allowed_pairs(found)
+        means[broken] = stds[broken] = np.nan
+        return (means, stds) if return_std else means
+
+    def explain(
+        self, recipients: Sequence[Row], supporters: Sequence[Row], pairs: ArrayLike
+    ) -> tuple[tuple[Reason, ...], ...]:
+        """Say what each criterion adds to the score of some pairs.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        pairs : array of int, shape (n, 2)
+
+        Returns
+        -------
+        tuple of tuple of Reason
+            One tuple per pair, one reason per criterion in declared order; contributions add up
+            to the score (also for a pair that a constraint keeps apart, whose score is NaN).
+
+        Raises
+        ------
+        NotFittedError, MatchingError
+            As `score`.
+        """
+        scorer, _, found = self._read_pairs(recipients, supporters, pairs)
+        return scorer.reasons(found)
+
+    def feasibility(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        *,
+        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+    ) -> tuple[Feasibility, ...]:
+        """Count, per recipient, whom the rules leave and what each rule takes away.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        forbidden : array of int, shape (n, 2)
+
+        Returns
+        -------
+        tuple of Feasibility
+            One per recipient; works before `fit`.
+
+        Raises
+        ------
+        MatchingError
+            With every fault of the arguments.
+        """
+        criteria, faults = self._criteria()
+        ours = read_side(recipients, criteria, "recipients", faults)
+        theirs = read_side(supporters, criteria, "supporters", faults)
+        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
+        raise_all(faults)
+        return tuple(Rules(criteria, ours, theirs, banned).feasibility())
+
+    def assign(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        capacity: ArrayLike,
+        *,
+        per_recipient: int = 1,
+        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+        waited: ArrayLike | None = None,
+        wait_weight: float = 0.0,
+        caution: float = 0.0,
+        tolerance: float = 0.0,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> Assignment:
+        """Find the pairs with the highest total value; exact, with a bound that proves it.
+
+        A pair is worth max(0, score − caution · std). A recipient with at least one supporter
+        also brings the bonus wait_weight · (days / 30)²: convex, so that nobody waits for ever.
+        Any allowed pair is worth making: a place stays empty only where nobody is left for it or
+        giving it away would cost the total more.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        capacity : int or array of int, shape (n_supporters,)
+            How many recipients each supporter can take.
+        per_recipient : int
+            Up to so many different supporters for each recipient. The total counts, so a second
+            supporter for one may go before a first for another; call twice to avoid that.
+        forbidden : array of int, shape (n, 2)
+            Positions of pairs that must not be.
+        waited : array of float, shape (n_recipients,), optional
+            Days; needed if `wait_weight` is above 0.
+        wait_weight : float
+            What a month's wait is worth, in score units.
+        caution : float
+            Standard deviations taken off each score.
+        tolerance : float
+            Near-ties within this much of value are broken by fair coins: two recipients exchange
+            supporters, one moves to a free place, or a place goes to another who would get
+            nothing, if nobody (or the place) loses more than this. Which coins exist follows
+            from the optimum alone and nobody takes part in two, so the propensity of a pair made
+            by a coin is exactly ½, of any other exactly 1. With 0 nothing is random.
+        random_state : int, RandomState or None
+            Default: the matcher's.
+
+        Returns
+        -------
+        Assignment
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        MatchingError
+            With every fault of the arguments.
+        """
+        faults: list[Fault] = []
+        caution = number_of(caution, "caution", faults)
+        tolerance = number_of(tolerance, "tolerance", faults)
+        wait_weight = number_of(wait_weight, "wait_weight", faults)
+        most = count_of(per_recipient, "per_recipient", faults)
+        n_recipients, n_supporters = length_of(recipients), length_of(supporters)
+        places = capacity_of(capacity, n_supporters, faults)
+        days = days_of(waited, wait_weight, n_recipients, faults)
+        bonus = bonus_of(days, wait_weight)
+        scorer, rules = self._read(recipients, supporters, forbidden, faults)
+
+        def values(start: int, stop: int) -> NDArray[np.float32]:
+            block = scorer.means(start, stop)
+            if caution:
+                block -= np.float32(caution) * scorer.stds_of(start, stop)
+                np.maximum(block, 0, out=block)
+            block[~rules.allowed(start, stop)] = -np.inf
+            return block
+
+        solution = solve(Problem(values, places, bonus, min(most, max(1, n_supporters))))
+        pairs, chance = solution.pairs, np.ones(len(solution.pairs))
+        if tolerance > 0:
+            arcs = solution.arcs
+            room = places - np.bincount(pairs[:, 1], minlength=n_supporters)
+            candidates = arcs.left, arcs.right, solution.values
+            seed = self.random_state if random_state is None else random_state
+            random = check_random_state(seed)
+            pairs, chance = draw(pairs, candidates, room, bonus, tolerance, random)
+        # Scores in blocks are float32; what they round must not make the bound a lie.
+        rounding = n_recipients * most * (len(scorer.stds) + 2) * 2.0**-24
+        proof = solution.bound + rounding, solution.prices
+        return assignment(scorer, (pairs, chance), bonus, caution, proof)
+
+    def _criteria(self) -> tuple[Criteria, list[Fault]]:
+        if isinstance(self.criteria, Criteria):
+            return self.criteria, []
+        return Criteria.from_dict(self.criteria), []
+
+    def _settings(self) -> Iterable[Fault]:
+        if self.model not in _MODELS:
+            yield Fault("model", f"is {self.model!r}", f"one of {', '.join(_MODELS)}")
+        elif self.model in ("linear", "boosted"):
+            yield Fault(
+                "model", f"{self.model!r} is not in this version", "it has declared and auto"
+            )
+        if not isinstance(self.supporter_effects, bool):
+            yield Fault("supporter_effects", "is not True or False")
+
+    def _scorer(self, ours: Side, theirs: Side) -> Scorer:
+        background: Background = self._background
+        weights = np.array(list(self.weights_.values()), dtype=np.float64)
+        return Scorer(self._fitted_criteria, weights, ours, theirs, background)
+
+    def _read(
+        self, recipients: object, supporters: object, forbidden: object, faults: list[Fault]
+    ) -> tuple[Scorer, Rules]:
+        check_is_fitted(self, "weights_")
+        criteria = self._fitted_criteria
+        ours = read_side(recipients, criteria, "recipients", faults)
+        theirs = read_side(supporters, criteria, "supporters", faults)
+        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
+        raise_all(faults)
+        return self._scorer(ours, theirs), Rules(criteria, ours, theirs, banned)
+
+    def _read_pairs(
+        self, recipients: object, supporters: object, pairs: object
+    ) -> tuple[Scorer, Rules, NDArray[np.int64]]:
+        check_is_fitted(self, "weights_")
+        faults: list[Fault] = []
+        shape = length_of(recipients), length_of(supporters)
+        found = pairs_of(pairs, "pairs", shape, faults)
+        scorer, rules = self._read(recipients, supporters, (), faults)
+        return scorer, rules, found

@@ -1,0 +1,238 @@
+"""Exact assignment under capacity: minimum-cost flow on few candidates, more where prices ask.
+
+Column generation: solve on each recipient's best candidates, read the supporters' prices from the
+solution, look through *all* pairs for ones that would still pay at these prices, add them, repeat.
+When none is left the solution is optimal over all pairs, and the prices prove it. Values enter the
+flow as whole numbers, so nothing is lost to tolerances of a solver.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.faults import Fault, MatchingError
+from matching.rules import blocks
+
+_CANDIDATES = 32  # a recipient, at the start
+_MORE = 16  # a recipient, in each further round
+_COST_BITS = 44  # the flow multiplies costs by the number of nodes, within 63 bits
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Maximise Σ value over pairs + Σ bonus over recipients with at least one supporter.
+
+    Attributes
+    ----------
+    values : callable
+        ``(start, stop)`` -> float32 values of recipients start..stop with every supporter,
+        at least 0, −inf where a pair is not allowed.
+    capacity : ndarray of int, shape (n_supporters,)
+    bonus : ndarray of float, shape (n_recipients,)
+        At least 0.
+    per_recipient : int
+        The most supporters for one recipient.
+    """
+
+    values: Callable[[int, int], NDArray[np.float32]]
+    capacity: Ints
+    bonus: Floats
+    per_recipient: int
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """Candidate pairs with their values in steps of the flow's whole numbers."""
+
+    left: Ints
+    right: Ints
+    steps: Ints
+
+    def joined(self, other: "Arcs") -> "Arcs":
+        """Both, by recipient and supporter."""
+        left, right = np.append(self.left, other.left), np.append(self.right, other.right)
+        order = np.lexsort((right, left))
+        return Arcs(left[order], right[order], np.append(self.steps, other.steps)[order])
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Chosen pairs; the candidates with their values; prices and the bound they prove."""
+
+    pairs: Ints
+    arcs: Arcs
+    values: Floats
+    prices: Floats
+    bound: float
+    rounds: int
+
+
+def solve(problem: Problem) -> Solution:
+    """Solve exactly.
+
+    Parameters
+    ----------
+    problem : Problem
+
+    Returns
+    -------
+    Solution
+        Its `bound` differs from its objective by rounding only (2⁻²⁹ a pair).
+
+    Raises
+    ------
+    MatchingError
+        If values are too large for whole numbers of 63 bits.
+    """
+    highest = float(max(1.0, problem.bonus.max(initial=0.0)))
+    bits = min(30, _COST_BITS - int(np.ceil(np.log2(highest))))
+    if bits < 10:
+        advice = "give a smaller wait_weight"
+        raise MatchingError([Fault("wait_weight", "makes bonuses beyond all scores", advice)])
+    search = _Search(problem, 2.0**bits)
+    if not len(problem.bonus) or not len(problem.capacity):
+        nothing = Arcs(*(np.empty(0, dtype=np.int64),) * 3)
+        prices = np.zeros(len(problem.capacity))
+        return Solution(np.empty((0, 2), dtype=np.int64), nothing, np.empty(0), prices, 0.0, 0)
+    arcs = search.first()
+    for number in count(1):  # ends: every round adds pairs, of which there are finitely many
+        chosen = search.flow(arcs)
+        costs, least = search.prices(arcs, chosen)
+        more, bound = search.scan(costs, least, arcs)
+        if not len(more.left):
+            break
+        arcs = arcs.joined(more)
+    pairs = np.column_stack((arcs.left[chosen], arcs.right[chosen]))
+    scale = search.scale
+    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale, number)
+
+
+class _Search:
+    def __init__(self, problem: Problem, scale: float) -> None:
+        self._problem, self.scale = problem, scale
+        self._bonus = np.ceil(problem.bonus * scale).astype(np.int64)
+        self._shape = len(problem.bonus), len(problem.capacity)
+        self._open = problem.capacity > 0
+
+    def _steps(self, start: int, stop: int) -> Floats:
+        """Values as whole numbers; one step on top, so that even a worthless pair beats none."""
+        values = self._problem.values(start, stop).astype(np.float64)
+        values *= self.scale
+        np.rint(values, out=values)
+        values += 1
+        values[:, ~self._open] = -np.inf
+        return values
+
+    def first(self) -> Arcs:
+        """Each recipient's best candidates by value."""
+        found = []
+        for start, stop in blocks(*self._shape):
+            steps = self._steps(start, stop)
+            found.append(_best(steps, np.zeros(stop - start), _CANDIDATES, start))
+        return _stacked(found)
+
+    def flow(self, arcs: Arcs) -> NDArray[np.bool_]:
+        """Solve on the candidates: which of them are chosen."""
+        from ortools.graph.python import min_cost_flow  # loads when first used
+
+        ours, theirs = self._shape
+        most, sink = self._problem.per_recipient, ours + theirs
+        people, places = np.arange(ours), np.arange(theirs) + ours
+        # A recipient's last place left empty costs the bonus; the others cost nothing.
+        empty = [(people, 1, self._bonus)] + ([(people, most - 1, 0 * people)] if most > 1 else [])
+        tails = [arcs.left, *(tail for tail, _, _ in empty), places]
+        heads = [arcs.right + ours, *(np.full(ours, sink) for _ in empty), np.full(theirs, sink)]
+        room = [np.ones(len(arcs.left)), *(np.full(ours, r) for _, r, _ in empty)]
+        costs = [-arcs.steps, *(cost for _, _, cost in empty), 0 * places]
+        solver = min_cost_flow.SimpleMinCostFlow()
+        solver.add_arcs_with_capacity_and_unit_cost(
+            np.concatenate(tails).astype(np.int32),
+            np.concatenate(heads).astype(np.int32),
+            np.concatenate([*room, np.minimum(self._problem.capacity, ours)]).astype(np.int64),
+            np.concatenate(costs).astype(np.int64),
+        )
+        supplies = np.concatenate((np.full(ours, most), np.zeros(theirs), [-most * ours]))
+        solver.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supplies.astype(np.int64))
+        status = solver.solve()
+        if status != solver.OPTIMAL:
+            raise RuntimeError(f"the flow ended as {status}")  # always feasible: all stay empty
+        return np.asarray(solver.flows(np.arange(len(arcs.left), dtype=np.int32)) > 0)
+
+    def prices(self, arcs: Arcs, chosen: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """Lowest prices that support the solution, and what a further pair must bring at least.
+
+        The fixed point of: a recipient would take whatever pays better than the least they hold;
+        a place costs what the keenest of those who do not hold it would gain (Bellman–Ford on the
+        residual graph, all arcs at once).
+        """
+        ours, theirs = self._shape
+        held = np.bincount(arcs.left[chosen], minlength=ours)
+        ceiling = np.where(held == 0, -self._bonus, np.iinfo(np.int64).max)
+        ceiling[(held > 0) & (held < self._problem.per_recipient)] = 0
+        taken = Arcs(arcs.left[chosen], arcs.right[chosen], arcs.steps[chosen])
+        order = np.argsort(arcs.right, kind="stable")
+        order = order[~chosen[order]]
+        left, right, steps = arcs.left[order], arcs.right[order], arcs.steps[order]
+        at = np.flatnonzero(np.diff(right, prepend=-1))
+        prices = np.zeros(theirs, dtype=np.int64)
+        for _ in range(ours + theirs + 1):
+            least = ceiling.copy()
+            np.minimum.at(least, taken.left, taken.steps - prices[taken.right])
+            if not len(at):
+                break
+            found = np.maximum(0, np.maximum.reduceat(steps - least[left], at))
+            if (found <= prices[right[at]]).all():
+                break
+            prices[right[at]] = np.maximum(found, prices[right[at]])
+        return prices, least
+
+    def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, float]:
+        """Pairs outside the candidates that would still pay, and the bound of these prices."""
+        found = []
+        bound = float(prices @ np.minimum(self._problem.capacity, self._shape[0]))
+        for start, stop in blocks(*self._shape):
+            steps = self._steps(start, stop)
+            paid = steps - prices
+            bound += self._gain(paid, start, stop)
+            low, high = np.searchsorted(arcs.left, (start, stop))
+            paid[arcs.left[low:high] - start, arcs.right[low:high]] = -np.inf
+            rows = np.flatnonzero((paid > least[start:stop, None]).any(axis=1))
+            if len(rows):
+                more = _best(paid[rows], least[start + rows] + 1.0, _MORE, 0)
+                rows = rows[more.left]
+                real = steps[rows, more.right].astype(np.int64)
+                found.append(Arcs(rows + start, more.right, real))
+        return _stacked(found), bound
+
+    def _gain(self, paid: Floats, start: int, stop: int) -> float:
+        """What recipients start..stop can gain at most at given prices, each for themselves."""
+        most = min(self._problem.per_recipient, paid.shape[1])
+        top = -np.sort(-np.partition(paid, -most, axis=1)[:, -most:], axis=1)
+        gain = self._bonus[start:stop] + top[:, 0] + np.maximum(top[:, 1:], 0).sum(axis=1)
+        return float(np.maximum(gain, 0).sum())
+
+
+def _best(values: Floats, least: Floats, most: int, offset: int) -> Arcs:
+    """Up to `most` largest finite values of each row that reach `least`."""
+    size = min(most, values.shape[1])
+    columns = np.argpartition(-values, size - 1, axis=1)[:, :size]
+    found = np.take_along_axis(values, columns, axis=1)
+    rows, at = np.nonzero(np.isfinite(found) & (found >= least[:, None]))
+    steps = found[rows, at].astype(np.int64)
+    return Arcs(rows + offset, columns[rows, at].astype(np.int64), steps)
+
+
+def _stacked(parts: list[Arcs]) -> Arcs:
+    if not parts:
+        return Arcs(*(np.empty(0, dtype=np.int64),) * 3)
+    left = np.concatenate([part.left for part in parts])
+    right = np.concatenate([part.right for part in parts])
+    order = np.lexsort((right, left))
+    steps = np.concatenate([part.steps for part in parts])
+    return Arcs(left[order], right[order], steps[order])

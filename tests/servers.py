@@ -56,7 +56,8 @@ class BotApiProcess:
         return self
 
     def _ready(self) -> str:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
         line = self._process.stdout.readline() if ready else ""
         if not line.startswith("ready "):

@@ -1,4 +1,4 @@
-"""The whole server as one ASGI application: the bot's side first, then people, controls and page."""
+"""The whole server as one ASGI application: the bot's side, then people, controls and page."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def build(world: World, *, with_page: bool = True) -> ASGIApp:
         files = StaticFiles(directory=PAGE, check_dir=False)
         pages.extend((Mount("/page", files), Mount("/", files)))
     handlers = {ApiError: _refused}
-    others = Starlette(routes=[*routes, *pages], exception_handlers=handlers)  # type: ignore[arg-type]
+    others = Starlette(routes=[*routes, *pages], exception_handlers=handlers)
     bot_side = BotSide(world)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,13 +39,13 @@ def build(world: World, *, with_page: bool = True) -> ASGIApp:
     return app
 
 
-async def _index(request: Request) -> Response:
+async def _index(_: Request) -> Response:
     index = PAGE / "index.html"
     if not index.is_file():
         return PlainTextResponse("There is no page here; the server itself answers.", 404)
     return FileResponse(index, headers={"cache-control": "no-cache"})
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return JSONResponse({"error": error.description}, error.status)

@@ -35,9 +35,9 @@ class BotSide:
 
     async def _answer(self, scope: Scope, body: bytes) -> Answer:
         token, _, method = scope["path"][len("/bot") :].partition("/")
+        if token != self.world.token:
+            return _refusal(ApiError(401, "Unauthorized"))
         try:
-            if token != self.world.token:
-                raise ApiError(401, "Unauthorized")
             params = read(scope["query_string"], _header(scope, b"content-type"), body)
         except ApiError as error:
             return _refusal(error)
@@ -69,7 +69,8 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         part = await receive()
-        body += part.get("body", b"")
+        more: bytes = part.get("body", b"")
+        body += more
         if not part.get("more_body"):
             return body
 

@@ -1,6 +1,7 @@
 """The movable clock; only what is dated or scheduled follows it, waiting for input never does."""
 
 import asyncio
+import contextlib
 import time
 
 
@@ -24,8 +25,6 @@ class Clock:
     async def wait_until_moved_from(self, seen: float, timeout: float) -> float:  # noqa: ASYNC109
         """Return the offset as soon as it differs from `seen`, or after the time-out."""
         if self.offset == seen:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._moved.wait(), timeout)
-            except TimeoutError:
-                pass
         return self.offset

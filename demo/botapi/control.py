@@ -25,7 +25,7 @@ class Control:
             Route("/health", self.health),
         ]
 
-    async def clock(self, request: Request) -> Response:
+    async def clock(self, _: Request) -> Response:
         return JSONResponse({"offset": self.world.clock.offset})
 
     async def advance(self, request: Request) -> Response:
@@ -47,7 +47,7 @@ class Control:
     async def add_fault(self, request: Request) -> Response:
         return JSONResponse({"id": self.world.faults.add(await request.json())})
 
-    async def clear_faults(self, request: Request) -> Response:
+    async def clear_faults(self, _: Request) -> Response:
         self.world.faults.clear()
         return JSONResponse({})
 
@@ -58,6 +58,6 @@ class Control:
         self.world.updates.put(update, None, None)
         return JSONResponse({"update_id": update["update_id"]})
 
-    async def health(self, request: Request) -> Response:
+    async def health(self, _: Request) -> Response:
         pending = len(self.world.updates.pending)
         return JSONResponse({"ok": True, "pending_updates": pending})

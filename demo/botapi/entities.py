@@ -8,12 +8,35 @@ from demo.botapi.html import units
 
 Entity = dict[str, Any]
 GIVEN = frozenset(
-    "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
-    "text_link text_mention custom_emoji date_time".split()
+    [
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    ]
 )
-FOUND = frozenset("mention hashtag cashtag bot_command url email phone_number bank_card".split())
+FOUND = frozenset(
+    ["mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card"]
+)
 OPAQUE = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"})
-_ORDER = "blockquote expandable_blockquote text_link text_mention bold italic underline".split()
+_ORDER = [
+    "blockquote",
+    "expandable_blockquote",
+    "text_link",
+    "text_mention",
+    "bold",
+    "italic",
+    "underline",
+]
 _TLD = "com|org|net|io|dev|app|me|info|eu|uk|de|es|fr|it|nl|ae|sa|eg|edu|gov|example|invalid|test"
 _PATTERNS = (
     (
@@ -35,15 +58,26 @@ _PATTERNS = (
 _MAY_HOLD = re.compile(r"[@/#+.]")
 _TRAILING = ".,:;!?)'\u2026\u00bb"
 _CLEAN = {code: " " for code in range(32) if code != 10}
-REMOVED = {13: None, 0x333: None, 0x33F: None, 0x34A: None} | dict.fromkeys(range(0x2028, 0x202F))
-_TO_CLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u034a]")
+REMOVED = {13: None, 0x333: None, 0x33F: None, 0x30A: None} | dict.fromkeys(range(0x2028, 0x202F))
+_TO_CLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
+_MARKS = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
+_EMPTY = re.compile("[ \n\u200b-\u200f\u202e\ufeff\u00a0]*")
 
 
 def clean(text: str) -> str:
-    """Drop what the real server drops: control characters, and the old bidi embeddings."""
-    if not _TO_CLEAN.search(text):
+    """Drop what the real server drops: control characters, and the old bidi embeddings.
+
+    Of several direction marks in a row only the last stays one.
+    """
+    if text.isascii() and not _TO_CLEAN.search(text):
         return text
-    return text.translate(_CLEAN | REMOVED)
+    marked = _MARKS.sub(lambda marks: "\u200c" * len(marks.group()), text)
+    return marked.translate(_CLEAN | REMOVED) if _TO_CLEAN.search(marked) else marked
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing of this text could be seen."""
+    return _EMPTY.fullmatch(text) is not None
 
 
 def found_in(text: str) -> list[Entity]:

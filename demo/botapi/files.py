@@ -106,7 +106,7 @@ class Files:
             case "photo":
                 return self.photo_sizes(stored)
             case "voice":
-                more = {"duration": 1, "mime_type": stored.mime}
+                more: dict[str, Any] = {"duration": 1, "mime_type": stored.mime}
             case "audio":
                 more = {"duration": 1, **named}
             case "video" | "animation":

@@ -5,10 +5,19 @@ from typing import Any
 from demo.botapi.errors import bad
 from demo.botapi.params import Params
 
-ACTIONS = (
-    "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat "
-    "switch_inline_query_chosen_chat copy_text callback_game pay disabled"
-).split()
+ACTIONS = [
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "copy_text",
+    "callback_game",
+    "pay",
+    "disabled",
+]
 
 
 def read_markup(params: Params) -> dict[str, Any] | None:

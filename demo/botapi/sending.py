@@ -1,4 +1,4 @@
-"""How a message of the bot comes to be: what all send methods share, and nothing of any one kind."""
+"""How a message of the bot comes to be: what all send methods share, nothing of any one kind."""
 
 from typing import Any
 
@@ -8,11 +8,27 @@ from demo.botapi.model import Entry, Message, Person
 from demo.botapi.params import Params
 from demo.botapi.world import World
 
-CONTENT = (
-    "text entities link_preview_options caption caption_entities photo document voice video audio "
-    "animation video_note sticker location contact venue dice has_media_spoiler "
-    "show_caption_above_media"
-).split()
+CONTENT = [
+    "text",
+    "entities",
+    "link_preview_options",
+    "caption",
+    "caption_entities",
+    "photo",
+    "document",
+    "voice",
+    "video",
+    "audio",
+    "animation",
+    "video_note",
+    "sticker",
+    "location",
+    "contact",
+    "venue",
+    "dice",
+    "has_media_spoiler",
+    "show_caption_above_media",
+]
 
 
 def send(
@@ -29,7 +45,7 @@ def send(
         **(extra or {}),
         **content,
     }
-    reply = _reply(world, person, params)
+    reply = _reply(person, params)
     if reply is not None:
         message["reply_to_message"] = reply
     if params.flag("protect_content"):
@@ -57,7 +73,7 @@ def _place(person: Person, params: Params) -> dict[str, Any]:
     return {"message_thread_id": thread, "is_topic_message": True}
 
 
-def _reply(world: World, person: Person, params: Params) -> Message | None:
+def _reply(person: Person, params: Params) -> Message | None:
     wanted = params.data("reply_parameters", "reply parameters")
     if wanted is None:
         old = params.number("reply_to_message_id")

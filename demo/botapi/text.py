@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from demo.botapi.entities import checked, clean, merged, trimmed
+from demo.botapi.entities import checked, clean, is_empty, merged, trimmed
 from demo.botapi.errors import bad
 from demo.botapi.html import parse_html
 from demo.botapi.params import Params
@@ -49,4 +49,6 @@ def _formatted(params: Params, raw: str, entities_name: str, mode_name: str) -> 
         given = params.data(entities_name)
         entities = checked(given, text) if given is not None else []
     text, entities = trimmed(text, entities)
+    if is_empty(text):
+        return "", []
     return text, merged(entities, text)

@@ -104,7 +104,7 @@ class Updates:
             self._poll.set_result(reason)
 
     async def batch(self, limit: int, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109
-        """Wait for updates at most `timeout` seconds; a newer poll ends this one with a conflict."""
+        """Wait at most `timeout` seconds; a newer poll ends this one with a conflict."""
         if not 1 <= limit <= 100:
             limit = 100
         if not self.pending and timeout > 0:

@@ -40,7 +40,7 @@ class UserSide:
             raise bad("there is no such person")
         return person
 
-    async def people(self, request: Request) -> Response:
+    async def people(self, _: Request) -> Response:
         return JSONResponse([person.summary() for person in self.world.people.values()])
 
     async def add_person(self, request: Request) -> Response:
@@ -92,7 +92,7 @@ class UserSide:
         }
         return JSONResponse(shown)
 
-    async def guide(self, request: Request) -> Response:
+    async def guide(self, _: Request) -> Response:
         return JSONResponse(self.world.guide)
 
     async def set_guide(self, request: Request) -> Response:
@@ -123,18 +123,18 @@ def _read(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any
     return {}
 
 
-def _deactivate(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+def _deactivate(world: World, person: Person, _: dict[str, Any]) -> dict[str, Any]:
     person.deactivated = True
     world.tell(person, "person", summary=person.summary())
     return {}
 
 
-def _block(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+def _block(world: World, person: Person, _: dict[str, Any]) -> dict[str, Any]:
     phone.set_blocked(world, person, blocked=True)
     return {}
 
 
-def _unblock(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+def _unblock(world: World, person: Person, _: dict[str, Any]) -> dict[str, Any]:
     phone.set_blocked(world, person, blocked=False)
     return {}
 

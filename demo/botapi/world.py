@@ -1,4 +1,4 @@
-"""Everything the server knows, in memory: the bot, the people, their chats, the queue, the clock."""
+"""Everything the server knows, in memory: bot, people, chats, queue, files, clock."""
 
 from typing import Any
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from demo.botapi.errors import ApiError, bad
+from demo.botapi.methods.media import CAPTIONED
 from demo.botapi.model import Entry, Message, Person
 from demo.botapi.params import Params
 from demo.botapi.sending import CONTENT, send
 from demo.botapi.text import read_caption
-from demo.botapi.methods.media import CAPTIONED
 from demo.botapi.world import World
 
 
@@ -21,11 +21,11 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 
 def _copied(world: World, params: Params) -> Message:
-    """Content only: no sender, no reply, no keyboard; a protected message may be copied by a bot."""
+    """Content only: no sender, no reply, no keyboard; a bot may copy a protected message."""
     _, entry = _source(world, params, "message to copy not found")
     content = _content(entry)
     if not content:
-        raise bad("message can't be copied")
+        raise bad("the message can't be copied")
     if params.values.get("caption") is not None and any(kind in content for kind in CAPTIONED):
         caption, entities = read_caption(params)
         content.pop("caption", None)
@@ -48,7 +48,7 @@ def forward_message(world: World, params: Params) -> Any:
     _, entry = _source(world, params, "message to forward not found")
     content = _content(entry)
     if not content or entry.message.get("has_protected_content"):
-        raise bad("message can't be forwarded")
+        raise bad("the message can't be forwarded")
     kept = {key: value for key, value in params.values.items() if key != "reply_markup"}
     origin = {"forward_origin": _origin(entry.message)}
     return send(world, Params(kept), content, extra=origin)

@@ -10,8 +10,20 @@ from demo.botapi.text import read_text
 from demo.botapi.world import World
 
 ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
-    "choose_sticker find_location record_video_note upload_video_note cancel".split()
+    [
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+        "cancel",
+    ]
 )
 TYPING_SECONDS = 5.0
 DRAFT_SECONDS = 30.0

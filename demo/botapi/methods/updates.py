@@ -7,7 +7,7 @@ from demo.botapi.params import Params
 from demo.botapi.world import World
 
 
-def get_me(world: World, params: Params) -> Any:
+def get_me(world: World, _: Params) -> Any:
     return {
         **world.bot,
         "can_join_groups": False,

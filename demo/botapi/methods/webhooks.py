@@ -54,7 +54,7 @@ def _drop_pending(world: World, params: Params) -> None:
         world.updates.keep_last(0)
 
 
-def get_webhook_info(world: World, params: Params) -> Any:
+def get_webhook_info(world: World, _: Params) -> Any:
     hook = world.webhook
     info: dict[str, Any] = {
         "url": hook.url,

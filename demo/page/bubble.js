@@ -1,0 +1,101 @@
+/** Draws one message; it keeps nothing, a changed message is simply drawn anew. */
+
+import { timeOf } from "./clock.js";
+import { h, icon, iconButton } from "./dom.js";
+import { formatted } from "./entities.js";
+import { inlineKeyboard } from "./keyboard.js";
+import { gist, media, mediaKind } from "./media.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+/**
+ * @typedef {object} Host what a bubble may ask of the phone it is in
+ * @property {string} botName
+ * @property {boolean} rtl
+ * @property {import("./entities.js").Taps} taps
+ * @property {(message: Message) => void} reply
+ * @property {(message: Message) => void} edit
+ * @property {(id: number) => void} jump
+ * @property {(message: Message, button: import("./types.js").Button, node: HTMLButtonElement) => void} press
+ */
+
+/** @param {Message} message @param {Host} host @returns {HTMLLIElement} */
+export function drawMessage(message, host) {
+  const kind = mediaKind(message);
+  const words = message.text ?? message.caption;
+  const bare = (kind === "sticker" || kind === "dice") && !words;
+  const bubble = h(
+    "div",
+    { class: `bubble${bare ? " bare" : ""}${kind === "photo" ? " with-photo" : ""}` },
+    quote(message, host),
+    media(message),
+    words ? text(message, words, host) : meta(message),
+  );
+  return h(
+    "li",
+    { class: `msg ${message.out ? "out" : "in"}`, "data-id": message.message_id, tabindex: "-1" },
+    h("div", { class: "msg-line" }, bubble, actions(message, host)),
+    inlineKeyboard(message, host),
+  );
+}
+
+/** @param {Message} message @param {string} words @param {Host} host */
+function text(message, words, host) {
+  const entities = message.text === undefined ? message.caption_entities : message.entities;
+  const node = h("span", { class: "text" });
+  node.append(formatted(words, entities, host.taps));
+  // dir=auto: one chat may hold Arabic and English, each bubble reads in its own direction. The
+  // time floats at the end of the last line, on the side where that direction ends.
+  return h("div", { class: "body", dir: "auto" }, node, meta(message));
+}
+
+/** @param {Message} message */
+function meta(message) {
+  const edited = message.edited || message.edit_date;
+  return h(
+    "span",
+    { class: "meta", dir: "ltr" },
+    edited ? h("span", { class: "edited" }, "edited ") : null,
+    h("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)),
+    message.out ? ticks(message.ticks ?? 1) : null,
+  );
+}
+
+/** @param {number} count one: sent; two: the bot took it */
+function ticks(count) {
+  const label = count > 1 ? "Taken by the bot" : "Sent";
+  return h("span", { class: `ticks ticks-${count}`, role: "img", "aria-label": label, title: label },
+    icon("check"), count > 1 ? icon("check") : null);
+}
+
+/**
+ * Only the marks change when the bot takes a message: the rest of the bubble stays as it is.
+ * @param {HTMLElement} node @param {number} count
+ */
+export function markTicks(node, count) {
+  node.querySelector(".ticks")?.replaceWith(ticks(count));
+}
+
+/** @param {Message} message @param {Host} host */
+function quote(message, host) {
+  const source = message.reply_to_message;
+  if (!source) return null;
+  const own = source.out ?? (source.from ? !source.from.is_bot : false);
+  return h(
+    "button",
+    { type: "button", class: "quote", onclick: () => host.jump(source.message_id) },
+    h("span", { class: "quote-who" }, own ? "You" : host.botName),
+    h("span", { class: "quote-text", dir: "auto" }, message.quote?.text ?? gist(source)),
+  );
+}
+
+/** @param {Message} message @param {Host} host */
+function actions(message, host) {
+  const own = message.out && message.text !== undefined;
+  return h(
+    "div",
+    { class: "msg-actions" },
+    iconButton("reply", "Reply", () => host.reply(message)),
+    own ? iconButton("edit", "Edit", () => host.edit(message)) : null,
+  );
+}

@@ -1,0 +1,183 @@
+/** The lower part of a phone: writing, replying, editing, attaching, commands; sends nothing by itself. */
+
+import { h, icon, iconButton } from "./dom.js";
+import { gist } from "./media.js";
+import { Menu } from "./menus.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+/** What a bot may refuse, so that the refusals can be seen. */
+const ATTACHMENTS = [
+  ["photo", "Photo"], ["sticker", "Sticker"], ["voice", "Voice message"],
+  ["document", "Document"], ["location", "Location"], ["contact", "Contact"],
+];
+
+/**
+ * @typedef {object} Doings
+ * @property {(text: string, replyTo: number|undefined) => Promise<unknown>} send
+ * @property {(message: Message, text: string) => Promise<unknown>} edit
+ * @property {(kind: string, caption: string) => Promise<unknown>} attach
+ * @property {() => void} start
+ * @property {() => void} unblock
+ * @property {() => Message|undefined} lastOwn
+ */
+
+export class Composer {
+  /** @param {string} name @param {Doings} doings */
+  constructor(name, doings) {
+    this.doings = doings;
+    /** @type {{command: string, description: string}[]} */
+    this.commands = [];
+    /** @type {{kind: "reply"|"edit", message: Message}|null} */
+    this.context = null;
+    this.field = h("textarea", {
+      class: "field", rows: "1", dir: "auto", placeholder: "Message", "aria-label": `Message from ${name}`,
+      autocomplete: "off", enterkeyhint: "send",
+    });
+    this.sendButton = iconButton("send", "Send", () => this.submit(), { class: "send" });
+    this.slash = iconButton("commands", "Commands", () => {}, { class: "slash" });
+    this.clip = iconButton("attach", "Attach", () => {}, { class: "clip" });
+    this.commandMenu = new Menu(this.slash, "Commands", () => this.commandItems(""));
+    this.attachMenu = new Menu(this.clip, "Attach", () =>
+      ATTACHMENTS.map(([kind, label]) => ({ label, picture: kind, choose: () => this.attach(kind) })));
+    this.bar = h("div", { class: "context-bar", hidden: true });
+    this.row = h("div", { class: "composer-row" }, this.slash, this.clip, this.field, this.sendButton);
+    this.startButton = h("button",
+      { type: "button", class: "start-button", hidden: true, onclick: () => doings.start() }, "START");
+    this.unblockButton = h("button",
+      { type: "button", class: "start-button quiet", hidden: true, onclick: () => doings.unblock() },
+      "Unblock the bot");
+    this.keys = h("div", { class: "keys" });
+    this.root = h("div", { class: "composer" }, this.bar, this.commandMenu.root, this.attachMenu.root,
+      this.row, this.startButton, this.unblockButton, this.keys);
+    this.field.addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => this.keydown(e));
+    this.field.addEventListener("input", () => this.typed());
+    this.typed();
+  }
+
+  /** @param {"write"|"start"|"blocked"} mode */
+  setMode(mode) {
+    this.row.hidden = mode !== "write";
+    this.startButton.hidden = mode !== "start";
+    this.unblockButton.hidden = mode !== "blocked";
+    this.keys.hidden = mode !== "write";
+  }
+
+  /** @param {{command: string, description: string}[]} commands */
+  setCommands(commands) {
+    this.commands = commands;
+    this.slash.hidden = commands.length === 0;
+  }
+
+  /** @param {HTMLElement|null} keyboard @param {string|undefined} hint */
+  setKeyboard(keyboard, hint) {
+    this.keys.replaceChildren(...(keyboard ? [keyboard] : []));
+    this.field.placeholder = hint || "Message";
+  }
+
+  /** @param {"reply"|"edit"} kind @param {Message} message */
+  setContext(kind, message) {
+    if (this.context?.kind === "edit" || kind === "edit") this.field.value = "";
+    this.context = { kind, message };
+    if (kind === "edit") this.field.value = message.text ?? "";
+    this.bar.replaceChildren(
+      icon(kind),
+      h("div", { class: "context-words" },
+        h("strong", {}, kind === "edit" ? "Edit message" : message.out ? "Reply to yourself" : "Reply"),
+        h("span", { dir: "auto" }, gist(message))),
+      iconButton("close", kind === "edit" ? "Cancel editing" : "Cancel reply", () => this.clearContext()),
+    );
+    this.bar.hidden = false;
+    this.typed();
+    this.field.focus();
+  }
+
+  clearContext() {
+    if (this.context?.kind === "edit") this.field.value = "";
+    this.context = null;
+    this.bar.hidden = true;
+    this.typed();
+    this.field.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  keydown(event) {
+    if (event.isComposing) return; // the Enter that ends an input method's word is not a send
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "Escape" && !this.commandMenu.root.hidden) {
+      event.preventDefault();
+      this.commandMenu.close(false);
+    } else if (event.key === "Escape" && this.context) {
+      event.preventDefault();
+      this.clearContext();
+    } else if (event.key === "ArrowDown" && !this.commandMenu.root.hidden) {
+      event.preventDefault();
+      this.commandMenu.buttons[0]?.focus();
+    } else if (event.key === "ArrowUp" && this.field.value === "" && !this.context) {
+      const last = this.doings.lastOwn();
+      if (!last) return;
+      event.preventDefault();
+      this.setContext("edit", last);
+    }
+  }
+
+  typed() {
+    const text = this.field.value;
+    this.sendButton.disabled = text.trim() === "";
+    // Grows with the text up to what the style sheet allows; where the browser does it, it is left to it.
+    if (!CSS.supports("field-sizing", "content")) {
+      this.field.style.height = "auto";
+      this.field.style.height = `${this.field.scrollHeight}px`;
+    }
+    const typing = /^\/(\w*)$/.exec(text);
+    if (typing) this.commandMenu.show(this.commandItems(typing[1]));
+    else if (!this.commandMenu.root.hidden) this.commandMenu.close(false);
+  }
+
+  /** @param {string} start */
+  commandItems(start) {
+    return this.commands
+      .filter(({ command }) => command.startsWith(start.toLowerCase()))
+      .map(({ command, description }) => ({
+        label: `/${command}`,
+        detail: description,
+        choose: () => {
+          this.field.value = "";
+          this.typed();
+          this.field.focus();
+          void this.doings.send(`/${command}`, undefined);
+        },
+      }));
+  }
+
+  /** @param {string} kind */
+  attach(kind) {
+    const caption = kind === "photo" || kind === "document" ? this.field.value.trim() : "";
+    if (caption) {
+      this.field.value = "";
+      this.typed();
+    }
+    void this.doings.attach(kind, caption);
+  }
+
+  async submit() {
+    const text = this.field.value.trim();
+    if (!text || this.busy) return;
+    const context = this.context;
+    this.busy = true;
+    this.commandMenu.close(false);
+    const done = context?.kind === "edit"
+      ? await this.doings.edit(context.message, text)
+      : await this.doings.send(text, context?.message.message_id);
+    this.busy = false;
+    if (done === null) return; // refused: what was written stays
+    // Whatever was typed while the server answered is kept.
+    this.field.value = this.field.value.trim() === text ? "" : this.field.value;
+    this.context = null;
+    this.bar.hidden = true;
+    this.typed();
+    this.field.focus();
+  }
+}

@@ -1,0 +1,133 @@
+/** Does a guide's deeds on a phone the way a person would: visibly, button by button. */
+
+import { api } from "./api.js";
+import { flash } from "./chatlog.js";
+import { setOffset } from "./clock.js";
+import { gentle, sleep } from "./dom.js";
+
+/** @typedef {import("./phone.js").Phone} Phone */
+/** @typedef {import("./types.js").Deed} Deed */
+/** @typedef {import("./types.js").Message} Message */
+
+const PACE = 350;
+const MAX_FILL = 80;
+/** How long a button or an answer may take to come. */
+const PATIENCE = 10_000;
+
+/** Ways around a question rather than answers to it, in the three languages that ship. */
+const ASIDE = new RegExp(
+  "^(back|why|skip|help|cancel|stop|leave|pause|later|not now|change|language|read more|show|none|no\\b|i do not|i don.t|prefer not"
+  + "|atrás|volver|por qué|omitir|saltar|ayuda|cancelar|no\\b|prefiero no"
+  + "|رجوع|السابق|لماذا|تخط|مساعدة|إلغاء|لا\\b|أفضل عدم)", "iu");
+
+const ONWARD = new RegExp(
+  "^(done|continue|next|finish|save|that is all|that.s all|i am done|ready|send|confirm"
+  + "|listo|continuar|siguiente|terminar|guardar|hecho"
+  + "|تم|متابعة|التالي|إنهاء|حفظ|انتهيت)", "iu");
+
+/** Labels may begin with a mark ("✓ Panic", "← Back"): what counts are the words. */
+const wordsOf = (/** @type {string} */ label) => label.replace(/^[^\p{L}\p{N}]+/u, "").trim();
+
+/** Thrown when the person presses "Stop". */
+export class Stopped extends Error {}
+
+/**
+ * @param {Deed} deed @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal
+ */
+export async function perform(deed, phone, finished, signal) {
+  if (deed.send !== undefined) await phone.say(deed.send);
+  if (deed.press !== undefined) await pressLabel(phone, deed.press, signal);
+  if (deed.advance !== undefined) setOffset((await api.advance(deed.advance)).offset);
+  if (deed.fill) await fill(phone, finished, signal);
+}
+
+/** @param {Phone} phone @returns {HTMLButtonElement[]} what can be pressed, newest message first */
+function keysOf(phone) {
+  const messages = [...phone.log.list.querySelectorAll(".msg")].reverse();
+  const inline = messages.flatMap((node) => [...node.querySelectorAll("button.key")]);
+  return /** @type {HTMLButtonElement[]} */ ([...inline, ...phone.composer.keys.querySelectorAll("button.key")]);
+}
+
+/** @param {HTMLButtonElement} key */
+async function pressKey(key) {
+  key.scrollIntoView({ block: "nearest", behavior: gentle() });
+  flash(key);
+  await sleep(PACE);
+  key.click();
+}
+
+/** @param {Phone} phone @param {string} prefix @param {AbortSignal} signal */
+async function pressLabel(phone, prefix, signal) {
+  const wanted = wordsOf(prefix).toLowerCase();
+  const find = () =>
+    keysOf(phone).find((key) => wordsOf(key.dataset.label ?? "").toLowerCase().startsWith(wanted));
+  await until(() => find() !== undefined, PATIENCE, signal);
+  const key = find();
+  if (!key) throw new Error(`There is no button “${prefix}” on ${phone.person.first_name}'s phone yet.`);
+  await pressKey(key);
+}
+
+/** @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal */
+async function fill(phone, finished, signal) {
+  /** @type {Map<string, number>} question -> how many of its options were tried */
+  const tried = new Map();
+  for (let step = 0; step < MAX_FILL && !finished(); step += 1) {
+    if (signal.aborted) throw new Stopped();
+    const before = phone.log.version;
+    await answerOnce(phone, tried);
+    // The next question comes as an edit or as a new message; both change the log.
+    await until(() => finished() || phone.log.version > before, PATIENCE / 3, signal);
+    await settle(phone);
+  }
+}
+
+/**
+ * Own messages and the bot's answers come one after the other: wait until nothing more comes.
+ * @param {Phone} phone
+ */
+async function settle(phone) {
+  let version;
+  do {
+    version = phone.log.version;
+    await sleep(PACE);
+  } while (version !== phone.log.version);
+}
+
+/** @param {Phone} phone @param {Map<string, number>} tried */
+async function answerOnce(phone, tried) {
+  const last = phone.log.messages.findLast((message) => !message.out);
+  const node = last && phone.log.entries.get(last.message_id)?.node;
+  const keys = /** @type {HTMLButtonElement[]} */ (node ? [...node.querySelectorAll("button.key")] : []);
+  const label = (/** @type {HTMLButtonElement} */ key) => wordsOf(key.dataset.label ?? "");
+  const onward = keys.find((key) => ONWARD.test(label(key)));
+  const options = keys.filter((key) => label(key) && !ASIDE.test(label(key)) && !ONWARD.test(label(key)));
+  const question = `${last?.message_id} ${last?.text?.slice(0, 80)}`;
+  const count = tried.get(question) ?? 0;
+  tried.set(question, count + 1);
+  if (onward && (count > 0 || options.length === 0)) await pressKey(onward);
+  else if (options.length) await pressKey(options[count % options.length]);
+  else await phone.say(words(last));
+}
+
+/** @param {Message|undefined} question @returns {string} a short text that fits what was asked */
+function words(question) {
+  const text = question?.text ?? "";
+  if (/\b(how old|age|year|edad|año)\b|عمر/iu.test(text)) return "34";
+  if (/\b(call you|name|nombre)\b|اسم/iu.test(text)) return "River";
+  if (/\b(city|town|where|ciudad)\b|مدينة/iu.test(text)) return "Leeds";
+  return "It has been a hard few months, and I would like to talk with somebody who knows it.";
+}
+
+/**
+ * @param {() => boolean} condition @param {number} patience @param {AbortSignal} signal
+ * @returns {Promise<boolean>}
+ */
+export async function until(condition, patience, signal) {
+  const end = performance.now() + patience;
+  while (!condition()) {
+    if (signal.aborted) throw new Stopped();
+    if (performance.now() > end) return false;
+    await sleep(80);
+  }
+  return true;
+}

@@ -1,0 +1,298 @@
+/** One person's phone: puts title bar, chat and composer together and acts for that person only. */
+
+import { api, ApiError, shown } from "./api.js";
+import { ChatLog, flash } from "./chatlog.js";
+import { Composer } from "./composer.js";
+import { h, iconButton, isRtl } from "./dom.js";
+import { replyKeyboard, setWaiting } from "./keyboard.js";
+import { Menu } from "./menus.js";
+import { note } from "./notices.js";
+import { showAnswer } from "./answers.js";
+
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").Button} Button */
+/** @typedef {import("./types.js").Chat} Chat */
+
+/** A bot that has not answered a press by now will not: Telegram gives up too. */
+const ANSWER_WAIT = 15_000;
+
+/**
+ * @typedef {object} Around what a phone may ask of the page
+ * @property {() => void} onChange something was read or arrived
+ * @property {(phone: Phone) => void} onHide
+ * @property {(payload: string, link: string, from: Phone) => void} onLink
+ */
+
+export class Phone {
+  /** @param {Person} person @param {string} role @param {Around} around */
+  constructor(person, role, around) {
+    this.person = person;
+    this.role = role;
+    this.around = around;
+    this.seq = 0;
+    this.readUpTo = 0;
+    this.start = "/start";
+    /** @type {Map<string, HTMLElement>} */
+    this.waiting = new Map();
+    /** @type {Set<string>} */
+    this.answered = new Set();
+    /** @type {{text: string, version: number}[]} what buttons were answered with */
+    this.heard = [];
+    this.first = true;
+    this.botName = "Kindred";
+    this.rtl = isRtl(person.language_code);
+    this.log = new ChatLog(this.host(), person.first_name, () => this.markRead());
+    this.composer = new Composer(person.first_name, this.doings());
+    this.status = h("span", { class: "phone-status" });
+    this.title = h("span", { class: "phone-title" }, this.botName);
+    this.answers = h("div", { class: "answers" });
+    this.root = h("section",
+      { class: `phone role-${role}`, id: `phone-${person.id}`, "data-person": person.id, "data-role": role,
+        "aria-label": `${person.first_name}'s phone` },
+      this.bar(), this.log.root, this.answers, this.composer.root);
+    this.drawStatus(false);
+    this.setMode();
+  }
+
+  /** @returns {import("./bubble.js").Host} */
+  host() {
+    const phone = this;
+    return {
+      get botName() {
+        return phone.botName;
+      },
+      rtl: this.rtl,
+      taps: {
+        link: (payload, link) => this.around.onLink(payload, link, this),
+        command: (command) => void this.say(command),
+      },
+      reply: (message) => this.composer.setContext("reply", message),
+      edit: (message) => this.composer.setContext("edit", message),
+      jump: (id) => this.log.jump(id),
+      press: (message, button, node) => void this.press(message, button, node),
+    };
+  }
+
+  /** @returns {import("./composer.js").Doings} */
+  doings() {
+    return {
+      send: (text, replyTo) => this.say(text, replyTo),
+      edit: (message, text) => this.done(api.edit(this.person.id, message.message_id, text)),
+      attach: (kind, caption) => this.done(api.sendMedia(this.person.id, kind, caption ? { caption } : {})),
+      start: () => void this.say(this.start),
+      unblock: () => void this.block(false),
+      lastOwn: () => this.log.messages.findLast((m) => m.out && m.text !== undefined),
+    };
+  }
+
+  bar() {
+    const name = this.person.first_name;
+    const more = iconButton("more", `Menu of ${name}'s phone`, () => {}, { class: "phone-more" });
+    this.menu = new Menu(more, `Menu of ${name}'s phone`, () => [
+      this.person.blocked
+        ? { label: "Unblock the bot", choose: () => void this.block(false) }
+        : { label: "Block the bot", choose: () => void this.block(true) },
+      { label: "Send /start again", choose: () => void this.say("/start") },
+      { label: "Put this phone away", choose: () => this.around.onHide(this) },
+    ]);
+    return h("header", { class: "phone-bar" },
+      h("span", { class: "avatar", "aria-hidden": "true" }, name.slice(0, 1)),
+      h("span", { class: "phone-names" }, this.title, this.status),
+      more, this.menu.root);
+  }
+
+  /** @param {boolean} typing */
+  drawStatus(typing) {
+    const kind = this.role === "other" ? "" : ` · ${this.role}`;
+    const blocked = this.person.blocked ? " · blocked" : "";
+    this.status.textContent = typing ? "is writing…" : `${this.person.first_name}'s phone${kind}${blocked}`;
+    this.status.classList.toggle("typing", typing);
+  }
+
+  /**
+   * @template T @param {Promise<T>} promise what the person just did; their phone shows the end of the chat
+   * @returns {Promise<T|null>}
+   */
+  async done(promise) {
+    this.log.sticky = true;
+    const result = await shown(promise);
+    if (result !== null) void this.refresh();
+    return result;
+  }
+
+  /** @param {string} text @param {number} [replyTo] */
+  say(text, replyTo) {
+    return this.done(api.send(this.person.id, text, replyTo));
+  }
+
+  /** @param {boolean} on */
+  async block(on) {
+    if ((await shown(api.block(this.person.id, on))) === null) return;
+    this.update({ ...this.person, blocked: on });
+  }
+
+  /** @param {Person} person what the server says about the person now */
+  update(person) {
+    this.person = person;
+    this.drawStatus(false);
+    this.setMode();
+  }
+
+  setMode() {
+    const empty = this.log.entries.size === 0;
+    this.composer.setMode(this.person.blocked ? "blocked" : empty ? "start" : "write");
+  }
+
+  /** Ask only for what is new; calls that come while one is under way are folded into one more. */
+  async refresh() {
+    if (this.fetching) {
+      this.again = true;
+      return;
+    }
+    this.fetching = true;
+    do {
+      this.again = false;
+      try {
+        const chat = await api.chat(this.person.id, this.seq);
+        // A chat that got younger belongs to a server that was started anew.
+        if (chat.seq < this.seq) this.forget();
+        else this.apply(chat);
+      } catch (error) {
+        this.again = false; // the page notices a lost server elsewhere and asks anew
+        if (!(error instanceof ApiError)) console.error(error);
+      }
+    } while (this.again);
+    this.fetching = false;
+  }
+
+  /** The next asking starts from the beginning. */
+  forget() {
+    this.seq = 0;
+    this.readUpTo = 0;
+    this.first = true;
+    this.again = true;
+    this.answered.clear();
+    this.heard = [];
+    this.log.clear();
+  }
+
+  /** @param {Chat} chat */
+  apply(chat) {
+    this.seq = Math.max(this.seq, chat.seq ?? 0);
+    for (const message of chat.messages) this.learnBot(message);
+    if (this.first) this.readUpTo = this.readBefore(chat.messages);
+    this.log.take(chat.messages);
+    this.composer.setCommands(chat.commands ?? []);
+    this.drawKeyboard(chat.keyboard);
+    for (const answer of chat.answers ?? []) this.takeAnswer(answer, this.first);
+    this.drawStatus(chat.typing);
+    clearTimeout(this.typingEnds);
+    // Nobody says when somebody stops writing: look again a little later.
+    if (chat.typing) this.typingEnds = setTimeout(() => void this.refresh(), 5_500);
+    this.setMode();
+    this.first = false;
+    this.around.onChange();
+  }
+
+  /** @param {Message} message the bot's own messages say what it is called */
+  learnBot(message) {
+    if (!message.from?.is_bot || message.from.first_name === this.botName) return;
+    this.botName = message.from.first_name;
+    this.title.textContent = this.botName;
+  }
+
+  /** @param {Chat["keyboard"]} keyboard */
+  drawKeyboard(keyboard) {
+    const drawn = JSON.stringify(keyboard ?? null);
+    if (drawn === this.drawnKeyboard) return;
+    this.drawnKeyboard = drawn;
+    const usable = Array.isArray(keyboard?.keyboard) ? keyboard : null;
+    this.composer.setKeyboard(
+      usable && replyKeyboard(usable, this.rtl, (button) => void this.pressReply(usable, button)),
+      usable?.input_field_placeholder);
+  }
+
+  /** @param {import("./types.js").ReplyKeyboard} keyboard @param {Button} button */
+  async pressReply(keyboard, button) {
+    const kind = button.request_contact ? "contact" : button.request_location ? "location" : null;
+    if (keyboard.one_time_keyboard) this.composer.setKeyboard(null, undefined);
+    await (kind ? this.done(api.sendMedia(this.person.id, kind)) : this.say(button.text));
+  }
+
+  /** @param {Message} message @param {Button} button @param {HTMLElement} node */
+  async press(message, button, node) {
+    if (button.callback_data === undefined) {
+      note(button.url ? `This button opens ${button.url}; the demo stays here.` : "The demo has no such button.");
+      return;
+    }
+    if (node.classList.contains("waiting")) return;
+    setWaiting(node, true);
+    const pressed = await shown(api.press(this.person.id, message.message_id, button.callback_data));
+    if (!pressed || this.answered.has(pressed.callback_query_id)) {
+      setWaiting(node, false);
+      return;
+    }
+    this.waiting.set(pressed.callback_query_id, node);
+    setTimeout(() => this.stopWaiting(pressed.callback_query_id), ANSWER_WAIT);
+  }
+
+  /** @param {string} id */
+  stopWaiting(id) {
+    const node = this.waiting.get(id);
+    if (node) setWaiting(node, false);
+    this.waiting.delete(id);
+  }
+
+  /** @param {import("./types.js").Answer} answer @param {boolean} [old] given before this page was opened */
+  takeAnswer(answer, old = false) {
+    const id = answer.callback_query_id;
+    if (!id || this.answered.has(id)) return;
+    this.answered.add(id);
+    this.stopWaiting(id);
+    if (old || !answer.text) return;
+    this.log.version += 1;
+    this.heard.push({ text: answer.text, version: this.log.version });
+    showAnswer(this.answers, answer.text, Boolean(answer.show_alert));
+  }
+
+  /**
+   * Whether the bot said something on this phone after a moment in the log.
+   * @param {string} part @param {number} since a version of the log; 0 is the whole chat
+   */
+  saw(part, since) {
+    const wanted = part.toLowerCase();
+    const has = (/** @type {string|undefined} */ text) => (text ?? "").toLowerCase().includes(wanted);
+    if (this.heard.some((answer) => answer.version > since && has(answer.text))) return true;
+    return this.log.messages.some((m) =>
+      !m.out && (this.log.changed.get(m.message_id) ?? 0) > since
+      && (has(m.text ?? m.caption) || m.reply_markup?.inline_keyboard?.flat().some((b) => has(b.text))));
+  }
+
+  /**
+   * @param {Message[]} history
+   * @returns {number} the last message that was read before this page was opened
+   */
+  readBefore(history) {
+    const ids = history.filter((m) => !m.out).map((m) => m.message_id);
+    return ids[ids.length - 1 - (this.person.unread ?? 0)] ?? 0;
+  }
+
+  get unread() {
+    if (this.log.visible && this.log.sticky) return 0;
+    return this.log.messages.filter((m) => !m.out && m.message_id > this.readUpTo).length;
+  }
+
+  markRead() {
+    const last = Math.max(0, ...this.log.entries.keys());
+    if (last <= this.readUpTo) return;
+    this.readUpTo = last;
+    this.around.onChange();
+    // A lost read mark harms nobody: the next one carries it along.
+    api.read(this.person.id, last).catch(() => {});
+  }
+
+  highlight() {
+    flash(this.root);
+  }
+}

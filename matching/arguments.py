@@ -30,11 +30,17 @@ def pairs_of(
     array = array.astype(np.int64)
     sides = zip(("recipient", "supporter"), array.T, shape, strict=True)
     for side, positions, count in sides:
-        for at in np.flatnonzero((positions < 0) | (positions >= count))[:_NOTED].tolist():
-            fault = f"names {side} {positions[at]}, there are {count}"
-            faults.append(Fault(f"{name}[{at}]", fault, "positions count from 0"))
+        wrong = np.flatnonzero((positions < 0) | (positions >= count))[:_NOTED].tolist()
+        faults.extend(
+            Fault(
+                f"{name}[{at}]",
+                f"names {side} {positions[at]}, there are {count}",
+                "positions count from 0",
+            )
+            for at in wrong
+        )
     inside = ((array >= 0) & (array < np.array(shape))).all(axis=1)
-    return array[inside] if name == "forbidden" else array
+    return array[inside] if not inside.all() else array
 
 
 def floats_of(
@@ -127,9 +133,11 @@ def raters_of(value: object, pairs: NDArray[np.int64], faults: list[Fault]) -> S
     if len(value) != len(pairs):
         faults.append(Fault("raters", f"has {len(value)} entries", f"must have {len(pairs)}"))
     found = list(value)
-    for at, rater in enumerate(found[:_NOTED]):
-        if not isinstance(rater, Hashable):
-            faults.append(Fault(f"raters[{at}]", f"is a {kind_of(rater)}", "must be hashable"))
+    faults.extend(
+        Fault(f"raters[{at}]", f"is a {kind_of(rater)}", "must be hashable")
+        for at, rater in enumerate(found)
+        if not isinstance(rater, Hashable)
+    )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Checks an assignment from the outside; shares no code with the solver or the constraints' masks."""
+"""Checks an assignment from outside; shares no code with the solver or the rules' masks."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -142,7 +142,7 @@ def _read_one(
         options.fault("kind", fault, f"one of {', '.join(known)}")
         return None
     options.value("kind")
-    if known is not None and issubclass(known[kind], Criterion):
+    if issubclass(known[kind], Criterion):
         common["weight"] = options.number("weight", 1.0, least=0.0)
     else:
         common["missing"] = options.choice("missing", ("allow", "forbid"), "allow")

@@ -31,7 +31,7 @@ class Lookup:
         NaN where two answers cannot be compared.
     left, right : Column
         The two sides' answers.
-    low, high : pair of ndarray
+    fills : pair of ndarray
         Per distinct answer of each side, what an open answer on the other stands for.
     middle : float
         What stands for a pair in which both are open, or that cannot be compared.
@@ -65,20 +65,24 @@ class Lookup:
         values[~answered, :-1] = self._fills[1]
         return values, unknown
 
-    def block(
-        self, start: int, stop: int, *, unknown: bool = False
-    ) -> tuple[NDArray[np.float32], NDArray[np.bool_] | None]:
-        """Values of recipients start..stop with every supporter, and which of them are open."""
-        rows: NDArray[np.intp] = self._left[start:stop]
-        if self._table is None:
-            distinct, rows = np.unique(rows, return_inverse=True)
-            table, missing = self._compute(distinct)
-        else:
-            table, missing = self._table
-        values = np.take(table[rows], self._right, axis=1)
-        if not unknown:
-            return values, None
-        return values, np.take(missing[rows], self._right, axis=1)
+    def block(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Values of recipients start..stop with every supporter."""
+        rows, (values, _) = self._rows(start, stop)
+        return np.take(values[rows], self._right, axis=1)
+
+    def unknown(self, start: int, stop: int) -> NDArray[np.bool_]:
+        """Which of `block` are open answers, or cannot be compared."""
+        rows, (_, unknown) = self._rows(start, stop)
+        return np.take(unknown[rows], self._right, axis=1)
+
+    def _rows(
+        self, start: int, stop: int
+    ) -> tuple[NDArray[np.intp], tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+        rows = self._left[start:stop]
+        if self._table is not None:
+            return rows, self._table
+        distinct, places = np.unique(rows, return_inverse=True)
+        return places, self._compute(distinct)
 
     def pairs(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Values of single pairs, and which of them are open."""
@@ -135,6 +139,6 @@ def fills(
         if not values:
             return np.empty(0, dtype=np.float32)
         reach = np.array([criterion.reach(value, supporter=supporter) for value in values])
-        return np.clip(mean, reach[:, 0], reach[:, 1]).astype(np.float32)
+        return np.asarray(np.clip(mean, reach[:, 0], reach[:, 1]), dtype=np.float32)
 
     return side(left, supporter=False), side(right, supporter=True)

@@ -117,15 +117,22 @@ def _coins(
         if free[other] > 0:
             free[other] -= 1  # kept for this coin, whichever way it falls
             yield [pair], [(recipient, other)]
-        for holder in table.holders.get(other, ()):
-            if holder in table.used or holder == recipient or supporter in table.mates[holder]:
-                continue
-            instead = table.values.get((holder, supporter), -np.inf)
-            if instead >= table.values[holder, other] - tolerance:
-                yield [pair, (holder, other)], [(recipient, other), (holder, supporter)]
+        for holder in _exchangers(pair, other, table, tolerance):
+            yield [pair, (holder, other)], [(recipient, other), (holder, supporter)]
     if len(table.mates[recipient]) > 1:
         return  # the bonus is for the first supporter; who holds several keeps it simple
     for waiting in table.wanting.get(supporter, ()):
         worth = table.values[waiting, supporter] + bonus[waiting]
         if waiting not in table.used and worth >= value + bonus[recipient] - tolerance:
             yield [pair], [(waiting, supporter)]
+
+
+def _exchangers(pair: Pair, other: int, table: _Table, tolerance: float) -> Iterator[int]:
+    """Who holds a place of `other` and would as soon have the supporter of `pair`."""
+    recipient, supporter = pair
+    for holder in table.holders.get(other, ()):
+        if holder in table.used or holder == recipient or supporter in table.mates[holder]:
+            continue
+        instead = table.values.get((holder, supporter), -np.inf)
+        if instead >= table.values[holder, other] - tolerance:
+            yield holder

@@ -1,13 +1,10 @@
-"""The front door: fit, score, explain, assign; checks every argument and tells all faults at once."""
+"""The front door: fit, score, explain, assign; what each does in full stands elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator
-from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
 from matching.arguments import (
     capacity_of,
@@ -22,18 +19,15 @@ from matching.arguments import (
 from matching.calibration import calibrate
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
-from matching.lottery import draw
-from matching.outcome import assignment, bonus_of
-from matching.people import Row, Side, read_side
-from matching.results import Assignment, Feasibility, Reason
-from matching.rules import Rules, blocks
-from matching.scoring import Background, Scorer, background_of, declared_weights
-from matching.solver import Problem, solve
-
-_MODELS = ("auto", "declared", "linear", "boosted")
+from matching.outcome import Round, bonus_of, run
+from matching.people import Row, read_side
+from matching.reading import Reading
+from matching.results import Assignment, Reason
+from matching.rules import blocks
+from matching.scoring import background_of, declared_weights
 
 
-class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+class Matcher(Reading):  # type: ignore[no-untyped-call]
     """Scores how alike two people will feel, says why, and assigns supporters to recipients.
 
     Parameters
@@ -230,37 +224,6 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         scorer, _, found = self._read_pairs(recipients, supporters, pairs)
         return scorer.reasons(found)
 
-    def feasibility(
-        self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
-        *,
-        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
-    ) -> tuple[Feasibility, ...]:
-        """Count, per recipient, whom the rules leave and what each rule takes away.
-
-        Parameters
-        ----------
-        recipients, supporters : sequence of Row
-        forbidden : array of int, shape (n, 2)
-
-        Returns
-        -------
-        tuple of Feasibility
-            One per recipient; works before `fit`.
-
-        Raises
-        ------
-        MatchingError
-            With every fault of the arguments.
-        """
-        criteria, faults = self._criteria()
-        ours = read_side(recipients, criteria, "recipients", faults)
-        theirs = read_side(supporters, criteria, "supporters", faults)
-        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
-        raise_all(faults)
-        return tuple(Rules(criteria, ours, theirs, banned).feasibility())
-
     def assign(
         self,
         recipients: Sequence[Row],
@@ -329,65 +292,5 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         bonus = bonus_of(days, wait_weight)
         scorer, rules = self._read(recipients, supporters, forbidden, faults)
 
-        def values(start: int, stop: int) -> NDArray[np.float32]:
-            block = scorer.means(start, stop)
-            if caution:
-                block -= np.float32(caution) * scorer.stds_of(start, stop)
-                np.maximum(block, 0, out=block)
-            block[~rules.allowed(start, stop)] = -np.inf
-            return block
-
-        solution = solve(Problem(values, places, bonus, min(most, max(1, n_supporters))))
-        pairs, chance = solution.pairs, np.ones(len(solution.pairs))
-        if tolerance > 0:
-            arcs = solution.arcs
-            room = places - np.bincount(pairs[:, 1], minlength=n_supporters)
-            candidates = arcs.left, arcs.right, solution.values
-            seed = self.random_state if random_state is None else random_state
-            random = check_random_state(seed)
-            pairs, chance = draw(pairs, candidates, room, bonus, tolerance, random)
-        # Scores in blocks are float32; what they round must not make the bound a lie.
-        rounding = n_recipients * most * (len(scorer.stds) + 2) * 2.0**-24
-        proof = solution.bound + rounding, solution.prices
-        return assignment(scorer, (pairs, chance), bonus, caution, proof)
-
-    def _criteria(self) -> tuple[Criteria, list[Fault]]:
-        if isinstance(self.criteria, Criteria):
-            return self.criteria, []
-        return Criteria.from_dict(self.criteria), []
-
-    def _settings(self) -> Iterable[Fault]:
-        if self.model not in _MODELS:
-            yield Fault("model", f"is {self.model!r}", f"one of {', '.join(_MODELS)}")
-        elif self.model in ("linear", "boosted"):
-            yield Fault(
-                "model", f"{self.model!r} is not in this version", "it has declared and auto"
-            )
-        if not isinstance(self.supporter_effects, bool):
-            yield Fault("supporter_effects", "is not True or False")
-
-    def _scorer(self, ours: Side, theirs: Side) -> Scorer:
-        background: Background = self._background
-        weights = np.array(list(self.weights_.values()), dtype=np.float64)
-        return Scorer(self._fitted_criteria, weights, ours, theirs, background)
-
-    def _read(
-        self, recipients: object, supporters: object, forbidden: object, faults: list[Fault]
-    ) -> tuple[Scorer, Rules]:
-        check_is_fitted(self, "weights_")
-        criteria = self._fitted_criteria
-        ours = read_side(recipients, criteria, "recipients", faults)
-        theirs = read_side(supporters, criteria, "supporters", faults)
-        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
-        raise_all(faults)
-        return self._scorer(ours, theirs), Rules(criteria, ours, theirs, banned)
-
-    def _read_pairs(
-        self, recipients: object, supporters: object, pairs: object
-    ) -> tuple[Scorer, Rules, NDArray[np.int64]]:
-        check_is_fitted(self, "weights_")
-        faults: list[Fault] = []
-        shape = length_of(recipients), length_of(supporters)
-        found = pairs_of(pairs, "pairs", shape, faults)
-        scorer, rules = self._read(recipients, supporters, (), faults)
-        return scorer, rules, found
+        seed = self.random_state if random_state is None else random_state
+        return run(Round(scorer, rules, places, bonus, most, caution, tolerance), seed)

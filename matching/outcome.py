@@ -1,20 +1,66 @@
-"""Puts a solved round together: scores, reasons, who is left, what it is worth."""
+"""Runs a round on checked arguments: values, solution, coins, and the result put together."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.utils import check_random_state
 
+from matching.lottery import draw
 from matching.results import Assignment
+from matching.rules import Rules
 from matching.scoring import Scorer
+from matching.solver import Problem, solve
 
-MONTH = 30.0  # days
+_MONTH = 30.0  # days
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """What `Matcher.assign` was asked, checked."""
+
+    scorer: Scorer
+    rules: Rules
+    places: NDArray[np.int64]
+    bonus: NDArray[np.float64]
+    per_recipient: int
+    caution: float
+    tolerance: float
+
+    def values(self, start: int, stop: int) -> NDArray[np.float32]:
+        """What pairs of recipients start..stop are worth; −inf where not allowed."""
+        block = self.scorer.means(start, stop)
+        if self.caution:
+            block -= np.float32(self.caution) * self.scorer.stds_of(start, stop)
+            np.maximum(block, 0, out=block)
+        block[~self.rules.allowed(start, stop)] = -np.inf
+        return block
 
 
 def bonus_of(days: NDArray[np.float64], wait_weight: float) -> NDArray[np.float64]:
     """What it is worth that somebody who waited so many days is matched; convex."""
-    return np.asarray(wait_weight * (days / MONTH) ** 2, dtype=np.float64)
+    return np.asarray(wait_weight * (days / _MONTH) ** 2, dtype=np.float64)
 
 
-def assignment(
+def run(asked: Round, seed: int | np.random.RandomState | None) -> Assignment:
+    """Solve, toss the coins if any are wanted, explain."""
+    count = len(asked.places)
+    most = min(asked.per_recipient, max(1, count))
+    solution = solve(Problem(asked.values, asked.places, asked.bonus, most))
+    pairs, chance = solution.pairs, np.ones(len(solution.pairs))
+    if asked.tolerance > 0:
+        room = asked.places - np.bincount(pairs[:, 1], minlength=count)
+        candidates = solution.arcs.left, solution.arcs.right, solution.values
+        random = check_random_state(seed)  # type: ignore[no-untyped-call]
+        pairs, chance = draw(pairs, candidates, room, asked.bonus, asked.tolerance, random)
+    # Scores in blocks are float32; what they round must not make the bound a lie.
+    possible = min(len(asked.bonus) * most, int(asked.places.sum()))
+    rounding = possible * (len(asked.scorer.stds) + 2) * 2.0**-24
+    proof = solution.bound + rounding, solution.prices
+    return _assignment(asked.scorer, (pairs, chance), asked.bonus, asked.caution, proof)
+
+
+def _assignment(
     scorer: Scorer,
     drawn: tuple[NDArray[np.int64], NDArray[np.float64]],
     bonus: NDArray[np.float64],

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.constraints import Constraint
+from matching.criteria import Criterion
 from matching.declaration import Criteria
 from matching.faults import Fault, UnfitError, kind_of
 
@@ -61,9 +63,10 @@ def read_side(rows: object, criteria: Criteria, side: str, faults: list[Fault]) 
     theirs = side == "supporters"
     # Many rules may read one field: a fault of its value is told once.
     noted: set[tuple[str, str]] = set()
+    rules: list[Criterion | Constraint] = [*criteria.criteria, *criteria.constraints]
     columns = [
         _column(good, rule.supporter_field if theirs else rule.field, rule.parse, side, noted)
-        for rule in (*criteria.criteria, *criteria.constraints)
+        for rule in rules
     ]
     for _, found in columns:
         faults.extend(found)

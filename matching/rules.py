@@ -49,7 +49,7 @@ class Rules:
         """Which pairs of recipients start..stop break no constraint and are not forbidden."""
         mask = ~self._forbidden_mask(start, stop)
         for _, rule in self._lookups:
-            mask &= rule.block(start, stop)[0] > 0
+            mask &= rule.block(start, stop) > 0
         return mask
 
     def allowed_pairs(self, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -63,7 +63,7 @@ class Rules:
         """Count, per recipient, what each rule removes."""
         names = [name for name, _ in self._lookups] + ["forbidden"]
         for start, stop in blocks(*self._shape):
-            removes = [rule.block(start, stop)[0] <= 0 for _, rule in self._lookups]
+            removes = [rule.block(start, stop) <= 0 for _, rule in self._lookups]
             removes.append(self._forbidden_mask(start, stop))
             hits = np.sum(removes, axis=0)
             removed = np.array([mask.sum(axis=1) for mask in removes]).T.tolist()

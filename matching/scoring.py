@@ -1,4 +1,4 @@
-"""Scores of pairs, block by block: weighted means of similarities; asks no rule who may be paired."""
+"""Scores of pairs, block by block: weighted means of similarities; knows no rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Scorer:
         """Scores of recipients start..stop, shape (stop − start, n_supporters), allowed or not."""
         total = np.zeros((stop - start, len(self.theirs)), dtype=np.float32)
         for at in self._used:
-            values, _ = self._lookups[at].block(start, stop)
+            values = self._lookups[at].block(start, stop)
             values *= self._shares[start:stop, at][:, None]
             total += values
         return np.minimum(total, np.float32(1))
@@ -84,9 +84,9 @@ class Scorer:
         """Standard deviations that belong to `means`."""
         total = np.zeros((stop - start, len(self.theirs)), dtype=np.float32)
         for at in self._used:
-            _, unknown = self._lookups[at].block(start, stop, unknown=True)
+            unknown = self._lookups[at].unknown(start, stop)
             part = (self._shares[start:stop, at] * np.float32(self.stds[at])) ** 2
-            total += part[:, None] * unknown
+            total += np.where(unknown, part[:, None], np.float32(0))
         return np.sqrt(total)
 
     def parts(self, pairs: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -8,7 +8,7 @@ flow as whole numbers, so nothing is lost to tolerances of a solver.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +101,9 @@ def solve(problem: Problem) -> Solution:
         prices = np.zeros(len(problem.capacity))
         return Solution(np.empty((0, 2), dtype=np.int64), nothing, np.empty(0), prices, 0.0, 0)
     arcs = search.first()
-    for number in count(1):  # ends: every round adds pairs, of which there are finitely many
+    rounds = 0
+    while True:  # ends: every round adds pairs, of which there are finitely many
+        rounds += 1
         chosen = search.flow(arcs)
         costs, least = search.prices(arcs, chosen)
         more, bound = search.scan(costs, least, arcs)
@@ -110,7 +112,7 @@ def solve(problem: Problem) -> Solution:
         arcs = arcs.joined(more)
     pairs = np.column_stack((arcs.left[chosen], arcs.right[chosen]))
     scale = search.scale
-    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale, number)
+    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale, rounds)
 
 
 class _Search:
@@ -150,14 +152,15 @@ class _Search:
         heads = [arcs.right + ours, *(np.full(ours, sink) for _ in empty), np.full(theirs, sink)]
         room = [np.ones(len(arcs.left)), *(np.full(ours, r) for _, r, _ in empty)]
         costs = [-arcs.steps, *(cost for _, _, cost in empty), 0 * places]
-        solver = min_cost_flow.SimpleMinCostFlow()
+        supplies = np.concatenate((np.full(ours, most), np.zeros(theirs), [-most * ours]))
+        # Its signatures misspell the types of its arrays.
+        solver: Any = min_cost_flow.SimpleMinCostFlow()
         solver.add_arcs_with_capacity_and_unit_cost(
             np.concatenate(tails).astype(np.int32),
             np.concatenate(heads).astype(np.int32),
             np.concatenate([*room, np.minimum(self._problem.capacity, ours)]).astype(np.int64),
             np.concatenate(costs).astype(np.int64),
         )
-        supplies = np.concatenate((np.full(ours, most), np.zeros(theirs), [-most * ours]))
         solver.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supplies.astype(np.int64))
         status = solver.solve()
         if status != solver.OPTIMAL:
@@ -181,16 +184,15 @@ class _Search:
         left, right, steps = arcs.left[order], arcs.right[order], arcs.steps[order]
         at = np.flatnonzero(np.diff(right, prepend=-1))
         prices = np.zeros(theirs, dtype=np.int64)
-        for _ in range(ours + theirs + 1):
+        while True:  # ends: prices only rise, and the optimum's residual graph has no cycle to gain
             least = ceiling.copy()
             np.minimum.at(least, taken.left, taken.steps - prices[taken.right])
             if not len(at):
-                break
-            found = np.maximum(0, np.maximum.reduceat(steps - least[left], at))
+                return prices, least
+            found = np.maximum.reduceat(steps - least[left], at)
             if (found <= prices[right[at]]).all():
-                break
+                return prices, least
             prices[right[at]] = np.maximum(found, prices[right[at]])
-        return prices, least
 
     def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, float]:
         """Pairs outside the candidates that would still pay, and the bound of these prices."""
@@ -204,7 +206,8 @@ class _Search:
             paid[arcs.left[low:high] - start, arcs.right[low:high]] = -np.inf
             rows = np.flatnonzero((paid > least[start:stop, None]).any(axis=1))
             if len(rows):
-                more = _best(paid[rows], least[start + rows] + 1.0, _MORE, 0)
+                enough = (least[start + rows] + 1).astype(np.float64)
+                more = _best(paid[rows], enough, _MORE, 0)
                 rows = rows[more.left]
                 real = steps[rows, more.right].astype(np.int64)
                 found.append(Arcs(rows + start, more.right, real))

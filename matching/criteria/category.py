@@ -55,7 +55,8 @@ class Category(Criterion):
         ]
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-            table = (ours[rows][:, None] == theirs[None, :]).astype(np.float32)
+            table: NDArray[np.float32] = np.zeros((len(rows), len(theirs)), dtype=np.float32)
+            table[ours[rows][:, None] == theirs[None, :]] = 1
             for a, b, similarity in near:
                 table[np.ix_(ours[rows] == a, theirs == b)] = similarity
             return table

@@ -41,7 +41,8 @@ class Ordinal(Criterion):
         most = np.float32(len(self.levels) - 1)
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-            return np.float32(1) - np.abs(ours[rows][:, None] - theirs[None, :]) / most
+            steps = np.abs(ours[rows][:, None] - theirs[None, :])
+            return np.asarray(1 - steps / most, dtype=np.float32)
 
         return kernel
 

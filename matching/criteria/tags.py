@@ -1,4 +1,4 @@
-"""Sets of tags, with strengths and a taxonomy: weighted Jaccard with credit for common ancestors."""
+"""Sets of tags with strengths: weighted Jaccard, with credit for common ancestors."""
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
@@ -75,7 +75,7 @@ class Tags(Criterion):
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
             common = product(rows)
             total = own[rows][:, None] + other[None, :] - common
-            return np.clip(common / total, 0.0, 1.0, dtype=np.float32)
+            return np.asarray(np.clip(common / total, 0, 1), dtype=np.float32)
 
         return kernel
 

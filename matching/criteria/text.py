@@ -14,7 +14,7 @@ from matching.faults import UnfitError, kind_of
 from matching.options import Options
 
 # Scripts without spaces are taken sign by sign, everything else word by word.
-_TOKEN = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w{2,}"
+_WORDS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w{2,}"
 _SHOWN = 5
 
 Vectorizers = dict[str, TfidfVectorizer]
@@ -35,7 +35,8 @@ class Text(Criterion):
         if isinstance(value, Mapping):
             if set(value) - {"text", "lang"}:
                 raise UnfitError("has an unknown key", "known: text, lang")
-            value, lang = value.get("text"), value.get("lang") or ""
+            lang = value.get("lang") or ""
+            value = value.get("text")
         if value is None:
             return None
         if not isinstance(value, str) or not isinstance(lang, str):
@@ -60,8 +61,8 @@ class Text(Criterion):
         for at, lang in enumerate(langs):
             mine, others = np.flatnonzero(ours == at), np.flatnonzero(theirs == at)
             if len(mine) and len(others):
-                own = known[lang].transform([left[row][1] for row in mine])
-                words = known[lang].transform([right[column][1] for column in others])
+                own = known[lang].transform([left[row][1] for row in mine.tolist()])
+                words = known[lang].transform([right[column][1] for column in others.tolist()])
                 parts.append((at, mine, others, own, words.T.tocsr()))
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -84,10 +85,12 @@ class Text(Criterion):
 
 
 def _vectorizer() -> TfidfVectorizer:
-    return TfidfVectorizer(token_pattern=_TOKEN, sublinear_tf=True, dtype=np.float32)
+    return TfidfVectorizer(  # type: ignore[no-untyped-call]
+        token_pattern=_WORDS, sublinear_tf=True, dtype=np.float32
+    )
 
 
-_ANALYZE = _vectorizer().build_analyzer()
+_ANALYZE = _vectorizer().build_analyzer()  # type: ignore[no-untyped-call]
 
 
 def _tokens(text: str) -> Counter[str]:

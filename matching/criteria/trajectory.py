@@ -1,4 +1,4 @@
-"""Where somebody stands on a way: the supporter ideally a little ahead, worse behind than far ahead."""
+"""Where somebody stands on a way: the supporter ideally a little ahead, least of all behind."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass

@@ -103,7 +103,7 @@ def _complete(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray
     total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
     for mine, other in zip(ours, theirs, strict=True):
         total += np.abs(mine[:, None] - other[None, :])
-    return np.clip(1 - total / np.float32(len(ours)), 0.0, 1.0, dtype=np.float32)
+    return np.asarray(np.clip(1 - total / len(ours), 0, 1), dtype=np.float32)
 
 
 def _partial(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -112,4 +112,4 @@ def _partial(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[
         total += np.nan_to_num(np.abs(mine[:, None] - other[None, :]), nan=0.0)
     both = (~np.isnan(ours)).astype(np.float32).T @ (~np.isnan(theirs)).astype(np.float32)
     with np.errstate(invalid="ignore"):  # 0 / 0: nothing that both answered
-        return np.clip(1 - total / both, 0.0, 1.0, dtype=np.float32)
+        return np.asarray(np.clip(1 - total / both, 0, 1), dtype=np.float32)

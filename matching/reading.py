@@ -1,0 +1,98 @@
+"""Reads the people of a matcher's call and counts what rules leave of them; scores nobody."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from matching.arguments import length_of, pairs_of
+from matching.declaration import Criteria
+from matching.faults import Fault, raise_all
+from matching.people import Row, Side, read_side
+from matching.results import Feasibility
+from matching.rules import Rules
+from matching.scoring import Background, Scorer
+
+_MODELS = ("auto", "declared", "linear", "boosted")
+
+
+class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
+    """What `Matcher` keeps from `fit`, and how its other methods read their people."""
+
+    criteria: Criteria | Mapping[str, Any]
+    model: str
+    supporter_effects: bool
+    weights_: dict[str, float]
+    _background: Background
+    _fitted_criteria: Criteria
+
+    def feasibility(
+        self,
+        recipients: Sequence[Row],
+        supporters: Sequence[Row],
+        *,
+        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+    ) -> tuple[Feasibility, ...]:
+        """Count, per recipient, whom the rules leave and what each rule takes away.
+
+        Parameters
+        ----------
+        recipients, supporters : sequence of Row
+        forbidden : array of int, shape (n, 2)
+
+        Returns
+        -------
+        tuple of Feasibility
+            One per recipient; works before `fit`.
+
+        Raises
+        ------
+        MatchingError
+            With every fault of the arguments.
+        """
+        criteria, faults = self._criteria()
+        ours = read_side(recipients, criteria, "recipients", faults)
+        theirs = read_side(supporters, criteria, "supporters", faults)
+        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
+        raise_all(faults)
+        return tuple(Rules(criteria, ours, theirs, banned).feasibility())
+
+    def _criteria(self) -> tuple[Criteria, list[Fault]]:
+        given = self.criteria
+        return given if isinstance(given, Criteria) else Criteria.from_dict(given), []
+
+    def _settings(self) -> Iterable[Fault]:
+        if self.model not in _MODELS:
+            yield Fault("model", f"is {self.model!r}", f"one of {', '.join(_MODELS)}")
+        elif self.model in ("linear", "boosted"):
+            yield Fault(
+                "model", f"{self.model!r} is not in this version", "it has declared and auto"
+            )
+
+    def _scorer(self, ours: Side, theirs: Side) -> Scorer:
+        weights = np.array(list(self.weights_.values()), dtype=np.float64)
+        return Scorer(self._fitted_criteria, weights, ours, theirs, self._background)
+
+    def _read(
+        self, recipients: object, supporters: object, forbidden: object, faults: list[Fault]
+    ) -> tuple[Scorer, Rules]:
+        check_is_fitted(self, "weights_")  # type: ignore[no-untyped-call]
+        criteria = self._fitted_criteria
+        ours = read_side(recipients, criteria, "recipients", faults)
+        theirs = read_side(supporters, criteria, "supporters", faults)
+        banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)
+        raise_all(faults)
+        return self._scorer(ours, theirs), Rules(criteria, ours, theirs, banned)
+
+    def _read_pairs(
+        self, recipients: object, supporters: object, pairs: object
+    ) -> tuple[Scorer, Rules, NDArray[np.int64]]:
+        check_is_fitted(self, "weights_")  # type: ignore[no-untyped-call]
+        faults: list[Fault] = []
+        shape = length_of(recipients), length_of(supporters)
+        found = pairs_of(pairs, "pairs", shape, faults)
+        scorer, rules = self._read(recipients, supporters, (), faults)
+        return scorer, rules, found

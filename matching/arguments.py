@@ -87,8 +87,10 @@ def capacity_of(value: object, count: int, faults: list[Fault]) -> NDArray[np.in
         faults.append(Fault("capacity", f"has shape {array.shape}", f"one number, or {count}"))
         return np.zeros(count, dtype=np.int64)
     array = array.astype(np.int64)
-    for at in np.flatnonzero(array < 0)[:_NOTED].tolist():
-        faults.append(Fault(f"capacity[{at}]", f"is {array[at]}", "must be at least 0"))
+    negative = np.flatnonzero(array < 0)[:_NOTED].tolist()
+    faults.extend(
+        Fault(f"capacity[{at}]", f"is {array[at]}", "must be at least 0") for at in negative
+    )
     return array
 
 

@@ -1,0 +1,1 @@
+"""What the matcher promises, as sentences."""

@@ -44,7 +44,7 @@ class Attempt:
     html: bool = False
 
 
-Way = Literal["without_reply", "plain", "anew"]
+Way = Literal["without_reply", "plain", "anew", "undrawn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,283 @@
+"""Sends what was committed: per chat in order, many chats at once, claimed before and booked after.
+
+A row is claimed in the database before it is sent, so that after a crash we know it *may* have
+arrived; receipts and the next claims share one transaction, so that a message costs less than one
+commit. Everything here lives in memory and can be rebuilt from `unsent` at any time.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.booking import Booking
+from bot.decisions import Decision, Later, Refused, Stop
+from bot.failures import Concerned, failures_of, receipt_of
+from bot.faults import Backoff, Trouble, pause, store_trouble
+from bot.limits import Limits
+from bot.ports import EdgeStore, Receipt, Sendable
+from bot.queues import Queues
+from bot.tg.sending import Sent
+from conversations.inbound import DeliveryFailed
+from conversations.ports import Clock
+
+log = logging.getLogger("kindred.outbox")
+
+PAGE = 1000
+SEVERAL_CHATS, TOGETHER = 3, 2.0  # 429 in so many chats in so many seconds: it is the bot's limit
+JITTER = 0.5  # seconds
+
+Tell = Callable[[DeliveryFailed], Awaitable[None]]
+
+
+class Sends(Protocol):
+    """What sends one row (bot.tg.sending.Sender; tests have their own)."""
+
+    async def send(self, row: Sendable) -> Sent | Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A send that is over but not booked."""
+
+    row: Sendable
+    receipt: Receipt
+    later: Later | None = None
+    told: set[Concerned] = field(default_factory=set)
+
+
+class Outbox:
+    """The sending loop.
+
+    Parameters
+    ----------
+    tell : callable
+        Hears of each DeliveryFailed before its receipt is booked (Inbox.run_internal); set it
+        before `run`.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: EdgeStore,
+        sender: Sends,
+        clock: Clock,
+        limits: Limits | None = None,
+        concurrency: int = 16,
+        trouble: Trouble = store_trouble,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._clock = clock
+        self._concurrency = concurrency
+        self._trouble = trouble
+        self._queues = Queues(limits or Limits())
+        self._ended: list[Ended] = []
+        self._sends: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._booked = asyncio.Condition()
+        self._stopping = asyncio.Event()
+        self._limited: list[tuple[float, int]] = []
+        self._away_until = 0.0
+        self._network = Backoff(log, "sending")
+        self._booking = Booking(store, clock, self._stopping, trouble)
+        self.tell: Tell | None = None
+        self.token_refused = asyncio.Event()
+
+    async def load(self) -> int:
+        """Take over what an earlier process left unsent; returns how many rows."""
+        after = loaded = 0
+        while rows := await self._store.unsent(PAGE, after):
+            self.put(rows)
+            after, loaded = rows[-1].id, loaded + len(rows)
+        return loaded
+
+    def put(self, rows: Iterable[Sendable]) -> None:
+        """Take committed rows, in the order in which they shall arrive."""
+        self._queues.add(rows, time.monotonic())
+        self._wake.set()
+
+    @property
+    def waiting(self) -> int:
+        return self._queues.size + len(self._sends) + len(self._ended)
+
+    async def settled(self, accounts: Collection[int], patience: float) -> None:
+        """Wait until nothing is in flight to these chats, so that what they got can be found."""
+        if not any(self._queues.busy(account) for account in accounts):
+            return
+        try:
+            async with asyncio.timeout(patience), self._booked:
+                await self._booked.wait_for(
+                    lambda: not any(self._queues.busy(account) for account in accounts)
+                )
+        except TimeoutError:
+            return
+
+    async def stop(self, patience: float) -> None:
+        """Finish what is in flight, book it, claim nothing new; what takes longer is uncertain."""
+        self._stopping.set()
+        self._wake.set()
+        if self._sends:
+            await asyncio.wait(self._sends, timeout=patience)
+        for task in self._sends:
+            task.cancel()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Claim, send and book until stopped."""
+        while True:
+            now = time.monotonic()
+            ended, self._ended = self._ended, []
+            for one in ended:
+                self._release(one, now)
+            stopping = self._stopping.is_set()
+            places = self._concurrency - len(self._sends)
+            rows = [] if stopping else self._queues.pick(now, places)
+            if ended or rows:
+                await self._book(ended, rows)
+            elif stopping and not self._sends:
+                return
+            else:
+                await self._sleep(self._queues.next_at(now, places))
+
+    async def _sleep(self, until: float | None) -> None:
+        if not self._ended:
+            wait = None if until is None else max(0.0, until - time.monotonic())
+            try:
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+        self._wake.clear()
+
+    def _release(self, one: Ended, now: float) -> None:
+        """Let the chat go on in memory; what that leads to is only sent after the booking."""
+        if isinstance(one.later, Later):
+            uncertain = one.later.uncertain
+            row = replace(one.row, attempts=one.row.attempts + 1, uncertain=uncertain)
+            self._queues.put_back(row, now + one.later.wait, now)
+        else:
+            if one.receipt.outcome == "gone":
+                self._queues.drop(one.row.account)
+            self._queues.free(one.row.account, now)
+
+    async def _book(self, ended: Sequence[Ended], rows: Sequence[Sendable]) -> None:
+        """Commit receipts and claims together, then start the claimed sends."""
+        moment = self._clock.now()
+        expired = {row.id for row in rows if _expired(row, moment)}
+        claims = [row.id for row in rows if row.id not in expired]
+        claimed = await self._booking.commit([one.receipt for one in ended], claims)
+        if claimed is None:
+            return  # stopped before the database came back: all this is uncertain
+        places = await self._located([row for row in rows if row.id in claimed])
+        for row in rows:
+            if row.id in expired:
+                self._start(self._end(row, Refused("expired")))
+            elif row.id in claimed:
+                reply_to, edit_of = places.get(row.id, (row.reply_to, row.edit_of))
+                self._start(self._send(replace(row, reply_to=reply_to, edit_of=edit_of)))
+            else:  # purged in the meantime
+                self._queues.free(row.account, time.monotonic())
+        if ended:
+            async with self._booked:
+                self._booked.notify_all()
+
+    async def _located(self, rows: Sequence[Sendable]) -> dict[int, tuple[int | None, int | None]]:
+        """Find the messages that rows refer to and that arrived after the row was written."""
+        unknown = [row for row in rows if _refers(row)]
+        if not unknown:
+            return {}
+        try:
+            return dict(await self._store.locate(unknown))
+        except Exception as error:  # noqa: BLE001 - a reply without its mark is better than none
+            log.warning("messages to refer to not found (%s)", type(error).__name__)
+            return {}
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._sends.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._sends.discard(task)
+        self._wake.set()
+
+    async def _send(self, row: Sendable) -> None:
+        try:
+            outcome = await self._sender.send(row)
+        except Exception as error:  # noqa: BLE001 - the chat must not stay busy for ever
+            log.warning("a row could not be sent (%s)", type(error).__name__)
+            outcome = Refused("fault")
+        await self._end(row, self._noted(row, outcome))
+
+    async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:
+        """Tell whom it concerns, then hand the receipt to the loop."""
+        now = self._clock.now()
+        told: set[Concerned] = set()
+        while failures := failures_of(row, outcome, self._behind(row), now, told):
+            for failure in failures:
+                await self._tell(failure)
+        later = outcome if isinstance(outcome, Later) else None
+        self._ended.append(Ended(row, receipt_of(row, outcome, now), later, told))
+
+    def _behind(self, row: Sendable) -> Sequence[Sendable]:
+        return self._queues.waiting(row.account)
+
+    async def _tell(self, failure: DeliveryFailed) -> None:
+        """Let the core tell people; a store in trouble is waited for, a fault is not."""
+        backoff = Backoff(log, "telling of a failed delivery", first=0.2, longest=5.0)
+        while self.tell is not None and not self._stopping.is_set():
+            try:
+                await self.tell(failure)
+            except Exception as error:  # noqa: BLE001 - the receipt must be booked all the same
+                wait = backoff.failed(type(error).__name__)
+                if not self._trouble(error):
+                    return
+                await pause(self._stopping, wait)
+            else:
+                return
+
+    def _noted(self, row: Sendable, outcome: Sent | Decision) -> Sent | Decision:
+        """Draw conclusions from one send for all others: the network, the bot's own limit."""
+        now = time.monotonic()
+        match outcome:
+            case Sent():
+                self._network.worked()
+            case Later(away=True):
+                if now >= self._away_until:  # one step for all that were in flight together
+                    self._away_until = now + self._network.failed("the platform is away")
+                    self._queues.hold(self._away_until)
+                return replace(outcome, wait=max(0.0, self._away_until - now))
+            case Later(limited=True):
+                return self._limit(row, outcome, now)
+            case Stop():
+                self.token_refused.set()
+                return Later(60.0, uncertain=row.uncertain)
+            case _:
+                pass
+        return outcome
+
+    def _limit(self, row: Sendable, outcome: Later, now: float) -> Later:
+        wait = outcome.wait + random.uniform(0.0, JITTER)  # noqa: S311 - no secret
+        recent = [one for one in self._limited if one[0] > now - TOGETHER]
+        self._limited = [*recent, (now, row.account)]
+        if len({account for _, account in self._limited}) >= SEVERAL_CHATS:
+            log.warning("the platform limits this bot: all but help waits %.0f s", wait)
+            self._queues.hold(now + wait)
+        return replace(outcome, wait=wait)
+
+
+def _expired(row: Sendable, now: datetime) -> bool:
+    moment = row.outgoing.expires_at
+    return moment is not None and moment <= now
+
+
+def _refers(row: Sendable) -> bool:
+    outgoing = row.outgoing
+    if outgoing.payload.get("kind") == "edit_copy":
+        return row.edit_of is None
+    return outgoing.reply_to is not None and row.reply_to is None

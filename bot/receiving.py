@@ -1,0 +1,145 @@
+"""Long polling of raw updates: stored first, confirmed to the platform only afterwards.
+
+An update counts as confirmed when the next call asks for a higher one. So the offset moves only
+after `take_in` has committed, and whatever happens before that, the platform sends it again.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bot.decisions import Kind
+from bot.emergency import Emergency
+from bot.faults import Backoff, pause
+from bot.inbox import Inbox
+from bot.ports import EdgeStore, RawUpdate
+from bot.tg.api import Api, CallError
+from bot.tg.incoming import account_of
+from conversations.ports import Clock
+
+log = logging.getLogger("kindred.receiving")
+
+KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG_POLL: Final = 25  # seconds
+BATCH: Final = 100  # the platform's own maximum
+STORE_PAUSE: Final = 3.1  # the platform slows down who asks for the same again within 3 s
+
+
+class BadToken(Exception):  # noqa: N818 - the name the application knows
+    """The platform does not know this bot's token; nothing helps but another token."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram does not accept the bot's token. Check [telegram] token.")
+
+
+class Receiving:
+    """The receiving loop of one bot."""
+
+    def __init__(
+        self,
+        *,
+        api: Api,
+        store: EdgeStore,
+        inbox: Inbox,
+        emergency: Emergency,
+        clock: Clock,
+        long_poll: int = LONG_POLL,
+        store_pause: float = STORE_PAUSE,
+    ) -> None:
+        self._api = api
+        self._store = store
+        self._inbox = inbox
+        self._emergency = emergency
+        self._clock = clock
+        self._long_poll = long_poll
+        self._store_pause = store_pause
+        self._stopping = asyncio.Event()
+        self._network = Backoff(log, "asking for updates")
+        self._conflict = Backoff(
+            log, "another bot asks for updates with the same token", first=3.0, longest=10.0
+        )
+        self._database = Backoff(log, "storing updates")
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Receive until stopped; raises BadToken."""
+        # Without an offset the platform starts with the oldest unconfirmed update. Ours would be
+        # wrong after a quiet week, when its numbers start anew and may be lower.
+        offset: int | None = None
+        while not self._stopping.is_set():
+            batch = await self._ask(offset)
+            if batch is None:
+                continue
+            if not batch:
+                offset = None
+                continue
+            if await self._take_in(batch):
+                offset = max((n for n in map(_number, batch) if n is not None), default=-1) + 1
+                offset = offset or None
+            else:
+                await pause(self._stopping, self._store_pause)
+
+    async def _ask(self, offset: int | None) -> list[Any] | None:
+        """Return the next updates; None after a failure, waited out already."""
+        parameters: dict[str, Any] = {
+            "timeout": self._long_poll,
+            "limit": BATCH,
+            "allowed_updates": KINDS,
+        }
+        if offset is not None:
+            parameters["offset"] = offset
+        try:
+            batch = await self._api.call("getUpdates", parameters, read=self._long_poll + 10.0)
+        except CallError as error:
+            await self._failed(error)
+            return None
+        self._network.worked()
+        self._conflict.worked()
+        return batch if isinstance(batch, list) else []
+
+    async def _failed(self, error: CallError) -> None:
+        failure = error.failure
+        if failure.kind is Kind.TOKEN:
+            raise BadToken from error
+        if failure.kind is Kind.CONFLICT:
+            wait = self._conflict.failed("waiting until it stops")
+        elif failure.kind is Kind.LIMITED:
+            wait = failure.retry_after
+        else:
+            wait = self._network.failed(failure.kind.value)
+        await pause(self._stopping, wait)
+
+    async def _take_in(self, batch: list[Any]) -> bool:
+        """Store a batch and queue what is new; False = not stored, so not to be confirmed."""
+        stored = {one.update_id: (one, raw) for raw in batch if (one := _raw_update(raw))}
+        if len(stored) < len(batch):
+            log.warning("%d updates without a number are passed over", len(batch) - len(stored))
+        try:
+            new = await self._store.take_in([one for one, _ in stored.values()], self._clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is: not stored, not confirmed
+            self._database.failed(type(error).__name__)
+            await self._emergency.answer(batch)
+            return False
+        self._database.worked()
+        await self._queue([stored[number] for number in sorted(new)])
+        return True
+
+    async def _queue(self, updates: Sequence[tuple[RawUpdate, Any]]) -> None:
+        if updates:
+            await self._inbox.put(updates)
+
+
+def _number(raw: Any) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) and 0 <= number < 2**63 - 1 else None
+
+
+def _raw_update(raw: Any) -> RawUpdate | None:
+    number = _number(raw)
+    if number is None:
+        return None
+    return RawUpdate(number, account_of(raw), json.dumps(raw).encode())

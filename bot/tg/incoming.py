@@ -1,0 +1,280 @@
+"""From one raw update to an inbound event: pure, in two steps, because storage sits between them.
+
+`read` takes from the update what may be used at all, as plain data; storage then says who the
+person is and what they replied to; `event` puts both together. Names, usernames and photos of
+people are not even looked at.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.ports import CopyKey
+from conversations.inbound import (
+    BotBlocked,
+    BotUnblocked,
+    ButtonPressed,
+    CommandGiven,
+    Ignored,
+    Inbound,
+    OtherReceived,
+    ReplyTarget,
+    TextEdited,
+    TextReceived,
+)
+from conversations.model.ids import IncomingId, PersonId
+
+COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+FIELD_NAME: Final = re.compile(r"[a-z_]{1,40}")
+LARGEST_ID: Final = 2**53  # people's ids have up to 52 bits; what is larger is no id
+
+# What a message may be, the narrower kind first: an animation is also a document.
+CONTENT: Final = (
+    *("animation", "audio", "venue", "live_photo", "photo", "sticker", "video_note", "voice"),
+    *("video", "document", "contact", "location", "poll", "dice", "game", "story", "checklist"),
+    *("invoice", "paid_media", "gift", "unique_gift", "giveaway", "giveaway_winners"),
+    *("users_shared", "chat_shared", "web_app_data", "passport_data", "successful_payment"),
+)
+# What the platform says about the chat itself; nobody waits for an answer to it.
+SERVICE: Final = (
+    *("pinned_message", "message_auto_delete_timer_changed", "write_access_allowed"),
+    *("chat_background_set", "boost_added", "forum_topic_created", "forum_topic_edited"),
+    *("forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden"),
+    *("general_forum_topic_unhidden", "connected_website", "proximity_alert_triggered"),
+    *("new_chat_title", "new_chat_photo", "delete_chat_photo", "video_chat_started"),
+    *("video_chat_ended", "video_chat_scheduled", "refunded_payment", "giveaway_created"),
+    *("giveaway_completed", "checklist_tasks_done", "checklist_tasks_added"),
+)
+
+
+class UnparsableError(Exception):
+    """An update that cannot be read: the class of the fault and field names, never a value."""
+
+    def __init__(self, fault: str, fields: tuple[str, ...]) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one update says, before anybody knows who the person is.
+
+    kind: command | text | edited | other | button | blocked | unblocked | ignored
+    """
+
+    update_id: int
+    kind: str
+    account: int | None = None
+    message_id: int | None = None
+    text: str = ""
+    command: str = ""
+    content: str = ""  # kind "other": what it is
+    reply_to: int | None = None
+    replied_text: str | None = None
+    forwarded: bool = False
+    callback_id: str | None = None
+    language_code: str = ""
+    leave: int | None = None  # a group or channel this bot should not be in
+
+    @property
+    def target(self) -> CopyKey | None:
+        """The message whose relayed twin must be looked up: the one replied to, or edited."""
+        wanted = self.message_id if self.kind == "edited" else self.reply_to
+        if self.account is None or wanted is None:
+            return None
+        return CopyKey(self.account, wanted)
+
+    @property
+    def itself(self) -> CopyKey | None:
+        """The person's own message, which later updates may reply to or change."""
+        if self.account is None or self.message_id is None or self.kind in {"button", "edited"}:
+            return None
+        return CopyKey(self.account, self.message_id)
+
+
+def account_of(raw: Any) -> int | None:
+    """Return whose private chat a raw update comes from, believing nothing about its shape."""
+    if not isinstance(raw, dict):
+        return None
+    for name in ("message", "edited_message", "callback_query", "my_chat_member"):
+        part = raw.get(name)
+        if isinstance(part, dict):
+            person = part.get("from")
+            number = person.get("id") if isinstance(person, dict) else None
+            if isinstance(number, int) and 0 < number < LARGEST_ID:
+                return number
+    return None
+
+
+def callback_of(raw: Any) -> str | None:
+    """Return the id of a pressed button's query, even of an update that cannot be read."""
+    query = raw.get("callback_query") if isinstance(raw, dict) else None
+    found = query.get("id") if isinstance(query, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def read(raw: Any, username: str = "") -> Arrived:
+    """Read a raw update; raises UnparsableError.
+
+    username: this bot's, for commands like /help@name.
+    """
+    try:
+        update = Update.de_json(raw, None)
+        if update.message is not None:
+            return _message(update.update_id, update.message, username)
+        if update.edited_message is not None:
+            return _edited(update.update_id, update.edited_message)
+        if update.callback_query is not None:
+            return _button(update.update_id, update.callback_query)
+        if update.my_chat_member is not None:
+            return _membership(update.update_id, update.my_chat_member)
+        return Arrived(update.update_id, "ignored")
+    except Exception as error:
+        # whatever it is: python-telegram-bot raises a dozen kinds on shapes it does not expect
+        raise UnparsableError(type(error).__name__, field_names(raw)) from error
+
+
+def event(
+    arrived: Arrived, person_id: PersonId | None, targets: Mapping[CopyKey, ReplyTarget]
+) -> Inbound:
+    """Make the inbound event of an update whose person and targets are known now."""
+    incoming, hint = IncomingId(arrived.update_id), arrived.language_code
+    if person_id is None:
+        return Ignored(incoming)
+    key = arrived.target
+    target = targets.get(key) if key is not None else None
+    found: Inbound
+    match arrived.kind:
+        case "command":
+            name, argument = arrived.command, arrived.text
+            quoted = arrived.replied_text
+            found = CommandGiven(incoming, person_id, name, argument, target, quoted, hint)
+        case "text":
+            found = TextReceived(
+                incoming,
+                person_id,
+                text=arrived.text,
+                reply_to=target,
+                forwarded=arrived.forwarded,
+                replied_to_unknown=key is not None and target is None,
+                language_hint=hint,
+            )
+        case "other":
+            kind, caption = arrived.content, arrived.text
+            found = OtherReceived(incoming, person_id, kind, caption, target, hint)
+        case "edited":
+            found = TextEdited(incoming, person_id, arrived.text, target)
+        case "button":
+            found = ButtonPressed(incoming, person_id, arrived.text, hint)
+        case "blocked":
+            found = BotBlocked(incoming, person_id)
+        case "unblocked":
+            found = BotUnblocked(incoming, person_id)
+        case _:
+            found = Ignored(incoming)
+    return found
+
+
+def _message(update_id: int, message: Message, username: str) -> Arrived:
+    if message.chat.type != ChatType.PRIVATE:
+        return Arrived(update_id, "ignored", leave=message.chat.id)
+    if any(getattr(message, name, None) for name in SERVICE):
+        return Arrived(update_id, "ignored")
+    sender = message.from_user
+    replied = message.reply_to_message
+    kind, text, command, content = _said(message, username)
+    return Arrived(
+        update_id,
+        kind,
+        account=_account(message.chat.id),
+        message_id=message.message_id,
+        text=text,
+        command=command,
+        content=content,
+        reply_to=replied.message_id if replied else None,
+        replied_text=_clean(replied.text or replied.caption or "") if replied else None,
+        forwarded=message.forward_origin is not None,
+        language_code=(sender.language_code or "") if sender else "",
+    )
+
+
+def _said(message: Message, username: str) -> tuple[str, str, str, str]:
+    """Return kind, text, command and content of a message."""
+    if message.text is None:
+        content = next((name for name in CONTENT if getattr(message, name, None)), "unknown")
+        return "other", _clean(message.caption or ""), "", content
+    text = _clean(message.text)
+    found = COMMAND.fullmatch(text) if text.startswith("/") else None
+    # a forwarded command was given to somebody else, at another time
+    if found is None or message.forward_origin is not None:
+        return "text", text, "", ""
+    if username and (found[2] or username).lower() != username.lower():
+        return "text", text, "", ""
+    return "command", (found[3] or "").strip(), found[1].lower(), ""
+
+
+def _edited(update_id: int, message: Message) -> Arrived:
+    if message.chat.type != ChatType.PRIVATE or message.text is None:
+        return Arrived(update_id, "ignored")
+    return Arrived(
+        update_id,
+        "edited",
+        account=_account(message.chat.id),
+        message_id=message.message_id,
+        text=_clean(message.text),
+    )
+
+
+def _button(update_id: int, query: CallbackQuery) -> Arrived:
+    # the message may be too old to be seen (InaccessibleMessage): chat and id are there even so
+    message = query.message
+    private = message is None or message.chat.type == ChatType.PRIVATE
+    return Arrived(
+        update_id,
+        "button" if private and query.data else "ignored",
+        account=_account(query.from_user.id),
+        message_id=message.message_id if message else None,
+        text=_clean(query.data or ""),
+        callback_id=query.id,
+        language_code=query.from_user.language_code or "",
+    )
+
+
+def _membership(update_id: int, change: ChatMemberUpdated) -> Arrived:
+    status = change.new_chat_member.status
+    if change.chat.type != ChatType.PRIVATE:
+        outside = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+        return Arrived(update_id, "ignored", leave=None if status in outside else change.chat.id)
+    kinds = {ChatMemberStatus.BANNED: "blocked", ChatMemberStatus.MEMBER: "unblocked"}
+    return Arrived(
+        update_id,
+        next((kind for known, kind in kinds.items() if status == known), "ignored"),
+        account=_account(change.chat.id),
+    )
+
+
+def _account(number: int) -> int:
+    if not 0 < number < LARGEST_ID:
+        raise ValueError("no person's id")
+    return number
+
+
+def _clean(text: str) -> str:
+    """Drop what no database stores: NUL and half surrogate pairs."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def field_names(raw: Any) -> tuple[str, ...]:
+    """Return the names of an update's fields; a name that looks like content is left out."""
+    found: list[str] = []
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        inner = value if isinstance(value, dict) else {}
+        found += [str(name), *(f"{name}.{key}" for key in inner)]
+    return tuple(n for n in found[:100] if all(FIELD_NAME.fullmatch(p) for p in n.split(".")))

@@ -1,0 +1,133 @@
+"""One turn at working: the loops of one leader, from taking the lead to giving it back.
+
+Every turn starts with empty memory, because another process may have worked in between.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from bot.beside import Beside
+from bot.emergency import Emergency, EmergencyCard
+from bot.handling import Words
+from bot.inbox import Inbox
+from bot.limits import Limits
+from bot.outbox import Outbox
+from bot.ports import EdgeStore, Handler
+from bot.receiving import BadToken, Receiving
+from bot.tg.api import Api, CallError
+from bot.tg.sending import Draw, Sender
+from conversations.ports import Clock
+
+log = logging.getLogger("kindred.telegram")
+
+SET_PATIENCE: Final = 0.7  # seconds for the set in work, then for what is in flight: 3 s in all
+SEND_PATIENCE: Final = 1.5
+BOOK_PATIENCE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What every turn is made of."""
+
+    api: Api
+    store: EdgeStore
+    handler: Handler
+    clock: Clock
+    words: Words
+    draw: Draw
+    emergency_card: EmergencyCard
+    limits: Limits
+
+
+class Pace(Protocol):
+    @property
+    def concurrency(self) -> int: ...
+
+    @property
+    def long_poll(self) -> int: ...
+
+
+class Turn:
+    """The loops, wired together."""
+
+    def __init__(self, wiring: Wiring, pace: Pace, username: str) -> None:
+        api, store, clock = wiring.api, wiring.store, wiring.clock
+        self._api = api
+        self._beside = Beside(api)
+        emergency = Emergency(api, wiring.emergency_card)
+        emergency.username = username
+        self.outbox = Outbox(
+            store=store,
+            sender=Sender(api, wiring.draw),
+            clock=clock,
+            limits=wiring.limits,
+            concurrency=pace.concurrency,
+        )
+        self.inbox = Inbox(
+            store=store,
+            handler=wiring.handler,
+            outbox=self.outbox,
+            clock=clock,
+            words=wiring.words,
+            beside=self._beside.take,
+            in_trouble=emergency.answer,
+        )
+        self.inbox.username = username
+        self.outbox.tell = self.inbox.run_internal
+        self._receiving = Receiving(
+            api=api,
+            store=store,
+            inbox=self.inbox,
+            emergency=emergency,
+            clock=clock,
+            long_poll=pace.long_poll,
+        )
+
+    async def work(self, until_over: Coroutine[Any, Any, None]) -> None:
+        """Work until `until_over` ends; raises what ends the loops from inside (BadToken)."""
+        sending = asyncio.create_task(self.outbox.run())
+        handling = asyncio.create_task(self.inbox.run())
+        ends = [
+            asyncio.create_task(until_over),
+            asyncio.create_task(self._receive()),
+            asyncio.create_task(self.outbox.token_refused.wait()),
+        ]
+        try:
+            await asyncio.wait([*ends, sending, handling], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in ends[:2] if not ends[1].done() else ends[:1]:
+                task.cancel()
+            await self._wind_down(handling, sending)
+            refused = self.outbox.token_refused.is_set()
+            ends[2].cancel()
+            await asyncio.gather(*ends, sending, handling, return_exceptions=True)
+        for task in (ends[1], sending, handling):
+            if task.done() and not task.cancelled():
+                task.result()
+        if refused:
+            raise BadToken
+
+    async def _receive(self) -> None:
+        """Take over what was left, in order, then receive."""
+        left = await self.outbox.load()
+        waiting = await self.inbox.load()
+        if left or waiting:
+            log.info("taken over: %d updates to handle, %d messages to send", waiting, left)
+        try:
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+        except CallError as error:
+            log.warning("a webhook may stand in the way (%s)", error.failure.kind.value)
+        await self._receiving.run()
+
+    async def _wind_down(self, handling: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
+        """Let the set in work and the sends in flight end and be booked, but not for long."""
+        await self.inbox.stop()
+        await asyncio.wait([handling], timeout=SET_PATIENCE)
+        handling.cancel()
+        await self.outbox.stop(SEND_PATIENCE)
+        await asyncio.wait([sending], timeout=BOOK_PATIENCE)
+        sending.cancel()
+        await self._beside.stop(0.2)

@@ -12,6 +12,7 @@ from demo.botapi.world import World
 FILE_KINDS = frozenset(
     {"photo", "document", "voice", "video", "audio", "animation", "video_note", "sticker"}
 )
+CAPTIONED = FILE_KINDS - {"video_note", "sticker"}
 MIME = {
     "photo": "image/jpeg",
     "voice": "audio/ogg",
@@ -83,7 +84,7 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
         content["dice"] = {"emoji": "🎲", "value": 4}
     elif not wanted.get("fields"):
         raise bad(f"no such kind of message: {kind!r}")
-    if wanted.get("caption"):
+    if wanted.get("caption") and kind in CAPTIONED:
         caption = _written(str(wanted["caption"]), None)
         content["caption"] = caption["text"]
         if "entities" in caption:

@@ -1,16 +1,36 @@
 """The text of a call: parsed, cleaned, trimmed and measured as the real server does it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from demo.botapi.entities import checked, clean, is_empty, merged, trimmed
 from demo.botapi.errors import bad
 from demo.botapi.html import parse_html
+from demo.botapi.model import Person
 from demo.botapi.params import Params
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 RAW_LIMIT = 32768
 Formatted = tuple[str, list[dict[str, Any]]]
+
+
+def with_known_people(
+    entities: list[dict[str, Any]], people: Mapping[int, Person]
+) -> list[dict[str, Any]]:
+    """A mention by id becomes the whole user; of somebody the bot never met nothing is left."""
+    if not any(entity["type"] == "text_mention" for entity in entities):
+        return entities
+    kept = []
+    for entity in entities:
+        if entity["type"] != "text_mention":
+            kept.append(entity)
+            continue
+        user = entity.get("user")
+        person = people.get(user["id"]) if isinstance(user, dict) and "id" in user else None
+        if person is not None and person.started:
+            kept.append({**entity, "user": person.as_user})
+    return kept
 
 
 def read_text(params: Params) -> Formatted:

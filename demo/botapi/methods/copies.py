@@ -7,7 +7,7 @@ from demo.botapi.methods.media import CAPTIONED
 from demo.botapi.model import Entry, Message, Person
 from demo.botapi.params import Params
 from demo.botapi.sending import CONTENT, send
-from demo.botapi.text import read_caption
+from demo.botapi.text import read_caption, with_known_people
 from demo.botapi.world import World
 
 
@@ -28,6 +28,7 @@ def _copied(world: World, params: Params) -> Message:
         raise bad("the message can't be copied")
     if params.values.get("caption") is not None and any(kind in content for kind in CAPTIONED):
         caption, entities = read_caption(params)
+        entities = with_known_people(entities, world.people)
         content.pop("caption", None)
         content.pop("caption_entities", None)
         content |= {"caption": caption} if caption else {}

@@ -9,7 +9,7 @@ from demo.botapi.methods.messages import text_content
 from demo.botapi.model import Entry, Message, Person
 from demo.botapi.params import Params
 from demo.botapi.sending import CONTENT
-from demo.botapi.text import read_caption
+from demo.botapi.text import read_caption, with_known_people
 from demo.botapi.world import World
 
 NOT_MODIFIED = (
@@ -54,7 +54,7 @@ def _content(message: Message) -> dict[str, Any]:
 
 
 def edit_text(world: World, params: Params) -> Any:
-    content = text_content(params)
+    content = text_content(world, params)
     person, entry = _target(world, params)
     if "text" not in entry.message:
         raise bad("there is no text in the message to edit")
@@ -63,6 +63,7 @@ def edit_text(world: World, params: Params) -> Any:
 
 def edit_caption(world: World, params: Params) -> Any:
     caption, entities = read_caption(params)
+    entities = with_known_people(entities, world.people)
     person, entry = _target(world, params)
     if not any(kind in entry.message for kind in CAPTIONED):
         raise bad("there is no caption in the message to edit")

@@ -6,7 +6,7 @@ from demo.botapi.errors import bad
 from demo.botapi.files import Stored
 from demo.botapi.params import Params
 from demo.botapi.sending import send
-from demo.botapi.text import read_caption
+from demo.botapi.text import read_caption, with_known_people
 from demo.botapi.world import World
 
 CAPTIONED = ("photo", "document", "voice", "video", "audio", "animation")
@@ -44,6 +44,7 @@ def _stored(world: World, params: Params, kind: str, name: str) -> Stored:
 
 def media_content(world: World, params: Params, kind: str, name: str) -> dict[str, Any]:
     caption, entities = read_caption(params) if kind in CAPTIONED else ("", [])
+    entities = with_known_people(entities, world.people)
     stored = _stored(world, params, kind, name)
     extra: dict[str, Any] = {}
     for option in OPTIONS.get(kind, ()):

@@ -6,7 +6,7 @@ from typing import Any
 from demo.botapi.errors import bad
 from demo.botapi.params import Params
 from demo.botapi.sending import send
-from demo.botapi.text import read_text
+from demo.botapi.text import read_text, with_known_people
 from demo.botapi.world import World
 
 ACTIONS = frozenset(
@@ -29,8 +29,9 @@ TYPING_SECONDS = 5.0
 DRAFT_SECONDS = 30.0
 
 
-def text_content(params: Params) -> dict[str, Any]:
+def text_content(world: World, params: Params) -> dict[str, Any]:
     text, entities = read_text(params)
+    entities = with_known_people(entities, world.people)
     content: dict[str, Any] = {"text": text}
     if entities:
         content["entities"] = entities
@@ -41,7 +42,7 @@ def text_content(params: Params) -> dict[str, Any]:
 
 
 def send_message(world: World, params: Params) -> Any:
-    return send(world, params, text_content(params))
+    return send(world, params, text_content(world, params))
 
 
 def send_chat_action(world: World, params: Params) -> Any:

@@ -1,0 +1,1 @@
+"""The official description of the Bot API as data, and a checker that holds traffic against it."""

@@ -1,0 +1,1 @@
+"""Tests of the demo: the local Bot API server and its page."""

@@ -1,0 +1,164 @@
+"""Looks for words of danger in what people write, on this machine; it keeps none of them.
+
+A first stage of patterns: it finds what is said plainly and will miss what is not. It must never
+be the only way to help: the help card is one tap away whatever this module thinks.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from conversations.safety.phrases import Phrases
+from conversations.safety.wording import Wording, plain
+
+QUOTED = re.compile(r"\"([^\"]{1,300})\"|(?<![a-z0-9])'(.{1,300}?)'(?![a-z0-9])")
+AROUND = 90
+"""How many characters round a quotation may say whose words they are."""
+NEAR = 200
+"""How many characters before a match may deny it, or say who it is about."""
+MASK = "§ "
+MILD = frozenset({2, 3})
+"""Levels that shame or laughter may take the weight from; plans and attempts stay what they are."""
+REDUCED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What fired: a level from 1 (hopeless) to 5 (an attempt now) and a rule's stable id."""
+
+    level: int
+    rule: str
+
+
+class SafetyCheck(Protocol):
+    """Anything that can read a message for danger; None = nothing found."""
+
+    def check(self, text: str, language: str) -> Signal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    level: int
+    pattern: re.Pattern[str]
+    first_person: bool  # not about what somebody else wants, says or does
+    across: bool  # looks at the whole message instead of one sentence
+
+
+class PatternCheck:
+    """One language's patterns. English ones also serve others: people mix languages."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        phrases = Phrases(raw["classes"])
+        carriers, others = raw["carriers"], raw["others"]
+        self._rules = tuple(
+            Rule(
+                entry["id"],
+                entry["level"],
+                phrases.compile(entry["phrases"]),
+                entry.get("first_person", True),
+                entry.get("across", False),
+            )
+            for entry in raw["rules"]
+        )
+        self._safe = phrases.compile(raw["safe"])
+        self._denied = phrases.compile_before(raw["negators"], carriers, 6)
+        self._of_others = phrases.compile_before(others, raw["carriers_of_others"], 4)
+        self._denied_after = phrases.compile(raw["denied_after"])
+        self._past = phrases.compile(raw["past"])
+        self._present = phrases.compile(raw["present"])
+        self._joke = phrases.compile(raw["jokes"])
+        self._shame = phrases.compile(raw["shame"])
+        self._art = phrases.compile(raw["art"])
+        self._reported = phrases.compile(raw["reported"])
+        self._wording = Wording(raw["spellings"], phrases.words)
+
+    @property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """All compiled patterns, for the test that none can run away."""
+        return (
+            *(rule.pattern for rule in self._rules),
+            *(self._safe, self._denied, self._of_others, self._denied_after, self._past),
+            *(self._present, self._joke, self._shame, self._art, self._reported),
+        )
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        return tuple(rule.id for rule in self._rules)
+
+    def check(self, text: str, language: str = "en") -> Signal | None:  # noqa: ARG002 - the port's
+        """Return the gravest signal, the first rule of it."""
+        spoken, quoted = self._without_quotations(plain(text))
+        found = list(self._signals(spoken))
+        if any(signal.level > REDUCED for said in quoted for signal in self._signals(said)):
+            found.append(Signal(REDUCED, "en.1.quoted"))
+        return max(found, key=lambda signal: signal.level, default=None)
+
+    def _without_quotations(self, text: str) -> tuple[str, list[str]]:
+        """Take out what was quoted: from art it is dropped, from a person it is kept apart."""
+        quoted: list[str] = []
+
+        def replace(match: re.Match[str]) -> str:
+            around = f"{text[max(0, match.start() - AROUND) : match.start()]} , "
+            around += text[match.end() : match.end() + AROUND]
+            said = match.group(1) or match.group(2)
+            sentences = self._wording.sentences(around)
+            if any(self._art.search(one) for one in sentences):
+                return " , "
+            if any(self._reported.search(one) for one in sentences):
+                quoted.append(said)
+                return " , "
+            return f" {said} "
+
+        return QUOTED.sub(replace, text), quoted
+
+    def _signals(self, text: str) -> Iterator[Signal]:
+        sentences = [self._safe.sub(MASK, one) for one in self._wording.sentences(text)]
+        whole = " . ".join(one.strip() for one in sentences) + " "
+        for sentence in sentences:
+            yield from self._in(sentence, [rule for rule in self._rules if not rule.across])
+        yield from self._in(whole, [rule for rule in self._rules if rule.across])
+
+    def _in(self, sentence: str, rules: list[Rule]) -> Iterator[Signal]:
+        """Yield what the rules find in a sentence, weighed by what it says around them."""
+        meant = [rule for rule in rules if self._meant(rule, sentence)]
+        if not meant:
+            return
+        distant = self._past.search(sentence) and not self._present.search(sentence)
+        joking, ashamed = self._joke.search(sentence), self._shame.search(sentence)
+        told = self._art.search(sentence)
+        for rule in meant:
+            if (told and not rule.first_person) or (ashamed and rule.level in MILD):
+                continue
+            if joking and rule.level in MILD:
+                yield Signal(REDUCED, "en.1.joke")
+            elif distant:
+                yield Signal(REDUCED, "en.1.past")
+            else:
+                yield Signal(rule.level, rule.id)
+
+    def _meant(self, rule: Rule, sentence: str) -> bool:
+        """Tell whether the rule matches where it is neither denied nor about somebody else."""
+        for match in rule.pattern.finditer(sentence):
+            before = sentence[max(0, match.start() - NEAR) : match.start()]
+            denied = self._denied.search(before) or self._denied_after.match(sentence, match.end())
+            other = rule.first_person and self._of_others.search(before)
+            if not denied and not other:
+                return True
+        return False
+
+
+@cache
+def english() -> PatternCheck:
+    """Return the English patterns, read once."""
+    path = Path(__file__).with_name("patterns_en.toml")
+    return PatternCheck(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def check(text: str, language: str = "en") -> Signal | None:
+    """Read one message; the port's own shape as a plain function."""
+    return english().check(text, language)

@@ -1,0 +1,64 @@
+"""A small language for phrases, turned into regular expressions that run in linear time.
+
+A sentence is a string of words, each followed by one space. A phrase is a row of parts:
+
+    word|other      one of these words; a `?` at the end makes the part optional; `$` may be among them
+    <name>          one of the phrases of a class; `<name>?` is optional too
+    ..3             up to three words in between; words that deny end the search
+    #               a number of two to four digits
+    ^ and $         the beginning and the end of a sentence or of a part between commas
+
+There is no unbounded repetition in it, so no text can make a search slow.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+WORD = re.compile(r"[a-z,.§']{1,40}")
+DENYING = ("not", "never", "no", "nobody", "without")
+
+
+class Phrases:
+    """Compiles phrases against a table of classes."""
+
+    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+        self._classes: dict[str, str] = {}
+        self.words: set[str] = set()
+        for name, phrases in classes.items():
+            self._classes[name] = self._either(phrases)
+
+    def compile(self, phrases: Iterable[str]) -> re.Pattern[str]:
+        """Return one pattern that finds any of the phrases at the beginning of a word."""
+        return re.compile(f"(?<![^ ]){self._either(phrases)}")
+
+    def compile_before(
+        self, first: Iterable[str], then: Iterable[str], most: int
+    ) -> re.Pattern[str]:
+        """Return a pattern for `first`, up to `most` of `then`, and then the end of the text."""
+        return re.compile(f"(?<![^ ]){self._either(first)}(?:{self._either(then)}){{0,{most}}}\\Z")
+
+    def _either(self, phrases: Iterable[str]) -> str:
+        return f"(?:{'|'.join(self._row(phrase) for phrase in phrases)})"
+
+    def _row(self, phrase: str) -> str:
+        return "".join(self._part(part) for part in phrase.split())
+
+    def _part(self, part: str) -> str:
+        if part.startswith(".."):
+            deny = "|".join(DENYING)
+            return f"(?:(?!(?:{deny}) )[^ ]{{1,40}} ){{0,{int(part[2:])}}}"
+        if part in {"^", "$"}:
+            return r"(?:(?<![^ ])(?<![^,.] ))" if part == "^" else r"(?=[,.]|\Z)"
+        body, optional = part.removesuffix("?"), "?" if part.endswith("?") else ""
+        if body == "#":
+            return f"(?:[0-9]{{2,4}} ){optional}"
+        if body.startswith("<"):
+            return f"{self._classes[body.strip('<>')]}{optional}"
+        words = body.split("|")
+        ends = [r"(?=[,.]|\Z)"] if "$" in words else []
+        words = [word for word in words if word != "$"]
+        for word in words:
+            if not WORD.fullmatch(word):
+                raise ValueError(f"'{word}' in the phrase part '{part}' is no word")
+        self.words.update(words)
+        return f"(?:{'|'.join([f'{word} ' for word in words] + ends)}){optional}"

@@ -115,6 +115,36 @@ def compute(
     )
 
 
+def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list[Proposal]:
+    """Return the best supporters for the one recipient gathered, best first; takes milliseconds."""
+    if not gathered.recipients or not gathered.supporters:
+        return []
+    matcher = Matcher(Criteria.from_dict(dict(programme.criteria)), model="declared")
+    matcher.fit([], [], [], [])
+    pairs = [(0, s) for s in range(len(gathered.supporters)) if (0, s) not in gathered.forbidden]
+    allowed = matcher.score(gathered.recipients, gathered.supporters, forbidden=gathered.forbidden)
+    pairs = [pair for pair in pairs if allowed[pair] == allowed[pair]]
+    if not pairs:
+        return []
+    scores, std = matcher.score_pairs(
+        gathered.recipients, gathered.supporters, pairs, return_std=True
+    )
+    order = sorted(range(len(pairs)), key=lambda i: -float(scores[i]))[:most]
+    chosen = [pairs[i] for i in order]
+    reasons = matcher.explain(gathered.recipients, gathered.supporters, chosen)
+    return [
+        Proposal(
+            recipient_id=PersonId(str(gathered.recipients[0]["id"])),
+            supporter_id=PersonId(str(gathered.supporters[s]["id"])),
+            score=float(scores[i]),
+            std=float(std[i]),
+            propensity=1.0,  # a person chooses, not chance
+            reasons=tuple(plain_reason(reason) for reason in why),
+        )
+        for (_, s), i, why in zip(chosen, order, reasons, strict=True)
+    ]
+
+
 def _proposal(gathered: Gathered, found: Any, index: int, r: int, s: int) -> Proposal:
     return Proposal(
         recipient_id=PersonId(str(gathered.recipients[r]["id"])),

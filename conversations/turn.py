@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from conversations.inbound import TextReceived
 from conversations.locales import Locales
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
@@ -54,6 +55,7 @@ class Turn:
     now: datetime
     person: Person
     incoming: IncomingId | None = None
+    event: TextReceived | None = None  # what was written, where the event is a text
     pressed: bool = False  # the event is a pressed button, so its message can change in place
     replies: list[Reply] = field(default_factory=list)
 

@@ -1,0 +1,87 @@
+"""New supporters before a coordinator: a card with their answers, Welcome or not now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from conversations import asking, waiting
+from conversations.model.ids import PersonId
+from conversations.model.person import Person, PersonState, Role
+from conversations.replies import Button, Joined, Text, Words, say
+from conversations.turn import Turn
+
+
+async def _look(turn: Turn, args: Mapping[str, Any]) -> None:
+    if not (person := await _applicant(turn, args)):
+        return
+    turn.audit("applicant.seen", person.peer_name, "welcome")
+    answers = await turn.answers(person.id)
+    lines: list[Words] = [say("<b>{name}</b> wants to be a supporter", name=person.peer_name)]
+    for question in asking.questions(turn, Role.SUPPORTER):
+        lines.append(
+            say(
+                "{question}\n→ <b>{answer}</b>",
+                question=Text(question.asked_of(Role.SUPPORTER), programme=True),
+                answer=asking.shown_value(question, answers.get(question.id)),
+            )
+        )
+    lines.append(say("Holds up to {n} at once. Has agreed to the rules.", n=person.capacity))
+    turn.say(
+        Joined(tuple(lines), "\n\n"),
+        buttons=(
+            (Button(say("Welcome"), "applicants.welcome", {"person": person.id}),),
+            (Button(say("Not now"), "applicants.decline", {"person": person.id}),),
+        ),
+        in_place=True,
+    )
+
+
+async def _applicant(turn: Turn, args: Mapping[str, Any]) -> Person | None:
+    if turn.person.staff not in {Role.COORDINATOR, Role.SAFEGUARDING}:
+        turn.toast(say("This is for coordinators."))
+        return None
+    person = await turn.unit.people.get(str(PersonId(str(args["person"]))))
+    if person is None or person.state is not PersonState.APPLIED:
+        turn.say(say("This is settled already."), in_place=True)
+        return None
+    return person
+
+
+async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
+    if not (person := await _applicant(turn, args)):
+        return
+    turn.unit.people.save(replace(person, state=PersonState.ACTIVE))
+    turn.audit("applicant.welcomed", person.peer_name)
+    turn.say(say("{name} is a supporter now.", name=person.peer_name), in_place=True)
+    turn.say(
+        say(
+            "Welcome. You are a supporter now. When somebody fits, I ask you, and you can "
+            "always say no. /available switches offers off and on, /support is there when it "
+            "gets heavy, /help shows the rest."
+        ),
+        to=person.id,
+    )
+    await waiting.ask_for_round(turn, "arrival")
+
+
+async def _decline(turn: Turn, args: Mapping[str, Any]) -> None:
+    if not (person := await _applicant(turn, args)):
+        return
+    turn.unit.people.save(replace(person, state=PersonState.RESTING, supporter=False))
+    turn.audit("applicant.declined", person.peer_name)
+    turn.say(say("{name} was told, kindly.", name=person.peer_name), in_place=True)
+    turn.say(
+        say(
+            "Thank you for offering your time. We cannot take you in as a supporter at the "
+            "moment. This says nothing about you or what you have lived through. If you would "
+            "like to talk with a peer yourself, /resume is open to you."
+        ),
+        to=person.id,
+    )
+
+
+ACTIONS = {
+    "applicants.look": _look,
+    "applicants.welcome": _welcome,
+    "applicants.decline": _decline,
+}

@@ -1,0 +1,175 @@
+"""/talks, /pause, /resume and /available: how things stand, and breaks without reasons."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conversations import closing, waiting
+from conversations.inbound import BotUnblocked, CommandGiven
+from conversations.model.ids import MatchId
+from conversations.model.matches import Match, MatchState
+from conversations.model.person import PersonState
+from conversations.people import talks_of
+from conversations.replies import Button, Joined, Rows, Words, say
+from conversations.turn import Turn
+
+
+async def talks(turn: Turn, _event: CommandGiven) -> None:
+    """/talks: each talk with a button to write into it, longest unanswered first."""
+    live = await talks_of(turn.unit, turn.person.id)
+    if not live:
+        if turn.person.waiting_since:
+            turn.say(say("You are in no talk yet. We are looking for a peer for you."))
+            turn.say(await waiting.how_long(turn))
+        else:
+            turn.say(say("You are in no talk at the moment."))
+        return
+    rows: list[tuple[Button, ...]] = []
+    lines: list[Words] = [say("<b>Your talks</b>")]
+    for match in live:
+        alias = closing.peer_alias(match, turn.person.id)
+        lines.append(await _state_of(turn, match, alias))
+        paused = match.state is MatchState.PAUSED
+        label = (
+            say("Go on with {alias}", alias=alias)
+            if paused
+            else say("Write to {alias}", alias=alias)
+        )
+        action = "breaks.go_on" if paused else "relay.to"
+        rows.append((Button(label, action, {"match": match.id}),))
+    turn.say(Joined(tuple(lines), "\n"), buttons=tuple(rows))
+
+
+async def _state_of(turn: Turn, match: Match, alias: str) -> Words:
+    talk = await turn.unit.talks.get(match.id)
+    if match.state is MatchState.PAUSED:
+        return say("• {alias}: paused", alias=alias)
+    if talk is None or talk.last_at is None:
+        return say("• {alias}: nobody has written yet", alias=alias)
+    if talk.last_by == turn.person.id:
+        return say("• {alias}: your word was the last, {when}", alias=alias, when=talk.last_at)
+    return say("• <b>{alias}: waits for you</b> since {when}", alias=alias, when=talk.last_at)
+
+
+async def pause(turn: Turn, _event: CommandGiven) -> None:
+    """/pause: one talk or everything."""
+    live = [m for m in await talks_of(turn.unit, turn.person.id) if m.state is MatchState.ACTIVE]
+    if not live:
+        await _pause_all(turn, {})
+        return
+    rows: Rows = tuple(
+        (
+            Button(
+                say("The talk with {alias}", alias=closing.peer_alias(match, turn.person.id)),
+                "breaks.pause",
+                {"match": match.id},
+            ),
+        )
+        for match in live
+    )
+    turn.say(
+        say("What shall rest for a while?"),
+        buttons=(*rows, (Button(say("Everything"), "breaks.pause_all"),)),
+    )
+
+
+async def _pause(turn: Turn, args: Mapping[str, Any]) -> None:
+    match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
+    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+        return
+    if match.state is not MatchState.ACTIVE:
+        turn.say(say("This talk is not going on at the moment."), in_place=True)
+        return
+    await closing.pause(turn, match, "paused")
+    turn.say(
+        say(
+            "Paused, and {alias} knows that you take a break. /resume goes on.",
+            alias=closing.peer_alias(match, turn.person.id),
+        ),
+        in_place=True,
+    )
+
+
+async def _pause_all(turn: Turn, _args: Mapping[str, Any]) -> None:
+    if turn.person.state in {PersonState.NEW, PersonState.UNDERAGE}:
+        turn.say(say("There is nothing to pause yet. /start goes on where you were."))
+        return
+    for match in await talks_of(turn.unit, turn.person.id):
+        if match.state is MatchState.ACTIVE:
+            await closing.pause(turn, match, "paused")
+    turn.change(state=PersonState.PAUSED, waiting_since=None)
+    turn.say(
+        say(
+            "Everything rests now. I write nothing until you send /resume. /now still shows "
+            "numbers to call."
+        ),
+        in_place=True,
+    )
+
+
+async def resume(turn: Turn, _event: CommandGiven) -> None:
+    """/resume: go on where one stopped, or look for a peer again."""
+    person = turn.person
+    if person.state in {PersonState.NEW, PersonState.UNDERAGE, PersonState.APPLIED}:
+        turn.say(say("There is nothing to take up again. /start goes on where you were."))
+        return
+    turn.change(state=PersonState.ACTIVE)
+    live = await talks_of(turn.unit, person.id)
+    for match in live:
+        if match.state is MatchState.PAUSED:
+            await closing.go_on(turn, match)
+    turn.say(say("Good to have you back."))
+    if live:
+        turn.say(say("Your talks go on. /talks shows them."))
+    elif person.recipient and await _may_look(turn):
+        turn.change(waiting_since=turn.now)
+        await waiting.tell(turn)
+        await waiting.ask_for_round(turn, "arrival")
+    elif not person.recipient and not person.supporter and not person.staff:
+        turn.say(say("/start begins."))
+
+
+async def _may_look(turn: Turn) -> bool:
+    return not await talks_of(turn.unit, turn.person.id)
+
+
+async def _go_on(turn: Turn, args: Mapping[str, Any]) -> None:
+    match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
+    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+        return
+    if match.state is not MatchState.PAUSED:
+        turn.say(say("This talk is not paused."), in_place=True)
+        return
+    await closing.go_on(turn, match)
+    alias = closing.peer_alias(match, turn.person.id)
+    turn.say(say("The talk with {alias} goes on. Just write.", alias=alias), in_place=True)
+
+
+async def available(turn: Turn, _event: CommandGiven) -> None:
+    """/available: a supporter switches offers off and on."""
+    if not turn.person.supporter or turn.person.state is PersonState.APPLIED:
+        turn.say(say("This is for supporters. /help shows what you can do."))
+    elif turn.person.state is PersonState.ACTIVE:
+        turn.change(state=PersonState.RESTING)
+        turn.say(
+            say(
+                "No new offers from now on; talks that go on are not touched. Send /available "
+                "again when you are ready."
+            )
+        )
+    else:
+        turn.change(state=PersonState.ACTIVE)
+        turn.say(say("You get offers again. Thank you for being there."))
+        await waiting.ask_for_round(turn, "arrival")
+
+
+async def back_again(turn: Turn, _event: BotUnblocked) -> None:
+    """A person who had blocked the bot is back: nothing is forgotten, nothing starts by itself."""
+    if turn.person.state is not PersonState.UNREACHABLE:
+        return
+    known = turn.person.recipient or turn.person.supporter or turn.person.staff
+    turn.change(state=PersonState.RESTING if known else PersonState.NEW)
+    turn.say(say("Welcome back. /resume goes on where you stopped, whenever you like."))
+
+
+COMMANDS = {"talks": talks, "pause": pause, "resume": resume, "available": available}
+ACTIONS = {"breaks.pause": _pause, "breaks.pause_all": _pause_all, "breaks.go_on": _go_on}

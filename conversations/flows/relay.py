@@ -1,0 +1,270 @@
+"""The talk: passes words on under aliases, and asks when it is unclear who should get them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from conversations.inbound import TextReceived
+from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
+from conversations.model.matches import Match, MatchState, Talk
+from conversations.model.person import Dialogue, Person, PersonState
+from conversations.people import talks_of
+from conversations.replies import Button, Joined, Relay, Words, say
+from conversations.turn import Turn
+
+FLOW = "relay"
+LONGEST = 4096  # code points of one message on the platform
+CHOICE_HOLDS = timedelta(minutes=15)
+JUST_ENDED = timedelta(minutes=30)
+HELD_AT_ONCE = 20
+
+
+async def text(turn: Turn, event: TextReceived) -> None:
+    """Pass words on; a reply names its talk, otherwise there must be only one it can be."""
+    if event.reply_to is not None:
+        match = await turn.unit.matches.get(event.reply_to.match_id)
+        if match and turn.person.id in {match.recipient_id, match.supporter_id}:
+            await _into(turn, match, event)
+            return
+    live = await talks_of(turn.unit, turn.person.id)
+    if not live:
+        await _no_talk(turn)
+    elif len(live) == 1 and not await _just_ended(turn, live[0]):
+        await _into(turn, live[0], event)
+    else:
+        await _hold(turn, event, live)
+
+
+async def _just_ended(turn: Turn, live: Match) -> bool:
+    """Tell whether the words may have been meant for a talk that ended a moment ago."""
+    if live.supporter_id != turn.person.id:
+        return False
+    ended = await turn.unit.matches.find(supporter_id=turn.person.id, state=MatchState.ENDED)
+    last_word = await turn.unit.talks.get(live.id)
+    return any(
+        m.ended_at
+        and m.ended_at > turn.now - JUST_ENDED
+        and not (last_word and last_word.last_at and last_word.last_at > m.ended_at)
+        for m in ended
+    )
+
+
+async def _no_talk(turn: Turn) -> None:
+    person = turn.person
+    if person.state is PersonState.NEW:
+        turn.say(say("/start begins. /help shows what you can do here."))
+    elif person.state is PersonState.UNDERAGE:
+        turn.say(say("/now shows people you can call or write to."))
+    elif person.waiting_since is not None:
+        turn.say(
+            say(
+                "You are not in a talk yet, so nobody was sent this. We are looking for a peer "
+                "and write to you as soon as somebody has said yes. /now shows people who are "
+                "there at once."
+            )
+        )
+    else:
+        turn.say(
+            say("You are not in a talk, so nobody was sent this. /help shows what you can do.")
+        )
+
+
+async def _into(turn: Turn, match: Match, event: TextReceived) -> None:
+    reply_to = event.reply_to.message_id if event.reply_to else None
+    await deliver(
+        turn, match, event.text, event.incoming, reply_to=reply_to, forwarded=event.forwarded
+    )
+
+
+async def deliver(
+    turn: Turn,
+    match: Match,
+    words: str,
+    incoming: IncomingId,
+    *,
+    reply_to: MessageId | None = None,
+    forwarded: bool = False,
+) -> None:
+    """Pass one message on, or say why it was not."""
+    peer = await turn.unit.people.get(match.other(turn.person.id))
+    if not await _can_pass(turn, match, peer):
+        return
+    assert peer is not None
+    header = await header_for(turn, match, peer)
+    room = LONGEST - (len(match.alias_of(turn.person.id)) + 2 if header else 0) - 40
+    pieces = [words[i : i + room] for i in range(0, len(words), room)]
+    for number, piece in enumerate(pieces):
+        message_id = MessageId(new_id())
+        if number == 0:
+            turn.unit.place_own_copy(incoming, message_id, match.id, turn.person.id)
+        turn.replies.append(
+            Relay(
+                to=peer.id,
+                sender=turn.person.id,
+                match_id=match.id,
+                message_id=message_id,
+                text=piece,
+                header=header,
+                forwarded=forwarded,
+                reply_to=reply_to,
+            )
+        )
+    await _count(turn, match)
+
+
+async def _can_pass(turn: Turn, match: Match, peer: Person | None) -> bool:
+    alias = match.alias_of(match.other(turn.person.id))
+    if match.state is MatchState.PAUSED:
+        turn.say(
+            say(
+                "The talk with {alias} is paused, so this was not passed on. /talks shows how "
+                "to go on.",
+                alias=alias,
+            )
+        )
+        return False
+    if match.state is not MatchState.ACTIVE:
+        turn.say(say("The talk with {alias} has ended; this was not passed on.", alias=alias))
+        return False
+    if peer is None or peer.state in {PersonState.LEFT, PersonState.UNREACHABLE}:
+        turn.say(
+            say("{alias} cannot be reached at the moment; this was not passed on.", alias=alias)
+        )
+        return False
+    return True
+
+
+async def header_for(turn: Turn, match: Match, peer: Person) -> Words | None:
+    """Return the alias line where the reader holds several talks, so that none is mixed up."""
+    if len(await talks_of(turn.unit, peer.id)) < 2:
+        return None
+    return Joined((match.alias_of(turn.person.id), ":"), "")
+
+
+async def _count(turn: Turn, match: Match) -> None:
+    talk = await turn.unit.talks.get(match.id) or Talk(
+        match.id, match.recipient_id, match.supporter_id
+    )
+    by_recipient = turn.person.id == match.recipient_id
+    if talk.session_started_at is None:
+        gap = timedelta(minutes=turn.programme.defaults.session_gap_minutes)
+        turn.schedule("session_end", turn.now + gap, match=match.id)
+    turn.unit.talks.save(
+        replace(
+            talk,
+            from_recipient=talk.from_recipient + by_recipient,
+            from_supporter=talk.from_supporter + (not by_recipient),
+            last_at=turn.now,
+            last_by=turn.person.id,
+            session_started_at=talk.session_started_at or turn.now,
+        )
+    )
+
+
+async def _hold(turn: Turn, event: TextReceived, live: list[Match]) -> None:
+    """Send to the talk that was chosen a moment ago, or hold the words and ask."""
+    chosen = await _chosen(turn, live)
+    if chosen:
+        await _into(turn, chosen, event)
+        return
+    await _ask_which(turn, live, [_held(event)])
+
+
+def _held(event: TextReceived) -> dict[str, Any]:
+    return {"text": event.text, "incoming": event.incoming, "forwarded": event.forwarded}
+
+
+async def _chosen(turn: Turn, live: list[Match]) -> Match | None:
+    """Return the talk chosen by button, while fresh and while nobody else has written since."""
+    dialogue = await turn.dialogue()
+    if dialogue is None or dialogue.flow != FLOW or dialogue.step != "writing":
+        return None
+    if dialogue.updated_at is None or turn.now - dialogue.updated_at > CHOICE_HOLDS:
+        return None
+    for match in live:
+        if match.id == dialogue.data.get("match"):
+            continue
+        talk = await turn.unit.talks.get(match.id)
+        by_peer = talk is not None and talk.last_by != turn.person.id
+        if talk and by_peer and talk.last_at and talk.last_at > dialogue.updated_at:
+            return None
+    return next((m for m in live if m.id == dialogue.data.get("match")), None)
+
+
+async def _ask_which(turn: Turn, live: list[Match], held: list[dict[str, Any]]) -> None:
+    await turn.enter(FLOW, "which", {"held": held})
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                match.alias_of(match.other(turn.person.id)),
+                "relay.to",
+                {"match": match.id},
+            ),
+        )
+        for match in live
+    ]
+    rows.append((Button(say("Nobody, throw it away"), "relay.drop"),))
+    turn.say(
+        say("Who is this for? It has not been sent yet. (A reply always finds its way.)"),
+        buttons=tuple(rows),
+    )
+
+
+async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Send what was held to the talk that was picked, and stay with it for a while."""
+    match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
+    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+        turn.toast(say("This talk is not open any more."))
+        return
+    dialogue = await turn.dialogue()
+    held = list(dialogue.data.get("held", ())) if dialogue and dialogue.flow == FLOW else []
+    await turn.enter(FLOW, "writing", {"match": match.id})
+    alias = match.alias_of(match.other(turn.person.id))
+    if held and match.state is MatchState.ACTIVE:
+        turn.say(say("Sent to <b>{alias}</b>.", alias=alias), in_place=True)
+    else:
+        turn.say(say("You are writing to <b>{alias}</b> now.", alias=alias), in_place=True)
+    for one in held:
+        await deliver(
+            turn,
+            match,
+            str(one["text"]),
+            IncomingId(int(one["incoming"])),
+            forwarded=bool(one.get("forwarded")),
+        )
+
+
+async def _drop(turn: Turn, _args: Mapping[str, Any]) -> None:
+    await turn.leave()
+    turn.say(say("Thrown away. Nobody was sent it."), in_place=True)
+
+
+async def show(turn: Turn, dialogue: Dialogue) -> None:
+    """Ask again who the held words are for."""
+    live = await talks_of(turn.unit, turn.person.id)
+    if dialogue.step == "which" and live:
+        await _ask_which(turn, live, list(dialogue.data.get("held", ())))
+    else:
+        await turn.leave()
+        turn.say(say("/talks shows your talks."))
+
+
+async def typed(turn: Turn, dialogue: Dialogue, _words: str) -> None:
+    """More words while the question *who is this for?* is open are held with the first."""
+    event = turn.event
+    if event is None:
+        return
+    if dialogue.step != "which":
+        await text(turn, event)
+        return
+    live = await talks_of(turn.unit, turn.person.id)
+    held = list(dialogue.data.get("held", ()))
+    if len(held) >= HELD_AT_ONCE:
+        turn.say(say("That is a lot at once: this last one was not kept. Who are the others for?"))
+    else:
+        held.append(_held(event))
+    await _ask_which(turn, live, held)
+
+
+ACTIONS = {"relay.to": _to, "relay.drop": _drop}

@@ -1,0 +1,39 @@
+"""The help card: emergency number and lines of a person's country, verbatim from data."""
+
+from conversations.programme import HelpLines, Line
+from conversations.replies import Joined, Words, say
+
+METHODS = {"phone": say("call"), "text": say("text"), "chat": say("chat")}
+
+
+def card(lines: HelpLines, country: str, opening: Words | None = None) -> Words:
+    """Return the card; without a known country the general numbers and the directory."""
+    parts: list[Words] = []
+    if opening is not None:
+        parts.append(opening)
+    emergency = lines.emergency_of(country) or lines.fallback
+    parts.append(
+        say(
+            "If you or somebody else is in danger now, call <b>{numbers}</b>.",
+            numbers=" / ".join(emergency),
+        )
+    )
+    local = lines.of(country)
+    if local:
+        parts.append(Joined((say("People who listen:"), *(_line(line) for line in local)), "\n"))
+    parts.append(say("Lines in other countries: {directory}", directory=lines.directory))
+    parts.append(
+        say("The people here are peers, not a crisis service, and may be asleep when you write.")
+    )
+    return Joined(tuple(parts), "\n\n")
+
+
+def _line(line: Line) -> Words:
+    return say(
+        "• {name}: {method} <b>{contact}</b> ({hours}{free})",
+        name=line.name,
+        method=METHODS.get(line.method, line.method),
+        contact=line.contact,
+        hours=line.hours,
+        free=Joined((", ", say("free")), "") if line.free else "",
+    )

@@ -1,0 +1,97 @@
+"""Looks at each written text for danger: shows the help card, opens a concern, tells staff.
+
+Only the level and the rule are kept, never the sentence. What a peer wrote still reaches the peer.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations import helpcard
+from conversations.model.care import Concern
+from conversations.model.ids import MatchId, new_id
+from conversations.replies import Button, say
+from conversations.safety.check import Signal
+from conversations.turn import Turn
+
+CONCERN_FROM = 2
+CARD_AGAIN = {1: timedelta(days=1), 2: timedelta(hours=6)}
+URGENT_CARD_AGAIN = timedelta(hours=1)
+
+
+async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | None:
+    """Check a text before anything else happens with it; returns what was seen, if anything."""
+    signal = turn.core.safety.check(text, turn.person.language)
+    if signal is None:
+        return None
+    recent = await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis")
+    pause = CARD_AGAIN.get(signal.level, URGENT_CARD_AGAIN)
+    shown = any(c.level >= signal.level and c.opened_at > turn.now - pause for c in recent)
+    if not shown:
+        _show_card(turn, signal.level)
+    await _keep(turn, signal, match_id, recent)
+    return signal
+
+
+def _show_card(turn: Turn, level: int) -> None:
+    opening = say("That sounds very heavy. You do not have to carry it alone.")
+    if level == 1:
+        opening = say("That sounds hard. In case it gets too much, here are people who listen.")
+    turn.say(
+        helpcard.card(turn.programme.help, turn.person.country, opening),
+        urgent=True,
+    )
+
+
+async def _keep(
+    turn: Turn, signal: Signal, match_id: MatchId | None, recent: list[Concern]
+) -> None:
+    """Keep level and rule; tell staff of a new or a rising concern, not of every sentence."""
+    open_one = next((c for c in recent if c.state != "closed" and c.level >= CONCERN_FROM), None)
+    if signal.level >= CONCERN_FROM and open_one and open_one.level >= signal.level:
+        return
+    if signal.level >= CONCERN_FROM and open_one:
+        raised = replace(open_one, level=signal.level, rule=signal.rule, state="open")
+        turn.unit.concerns.save(raised)
+        await page(turn, raised)
+        return
+    concern = Concern(
+        id=new_id(),
+        kind="crisis",
+        level=signal.level,
+        about_id=turn.person.id,
+        reporter_id=None,
+        match_id=match_id,
+        opened_at=turn.now,
+        rule=signal.rule,
+        state="open" if signal.level >= CONCERN_FROM else "closed",
+    )
+    turn.unit.concerns.add(concern)
+    if signal.level >= CONCERN_FROM:
+        await page(turn, concern)
+
+
+WHAT = {
+    "crisis": say("signs of a crisis"),
+    "report": say("a report about a talk"),
+    "support": say("a supporter asks for support"),
+    "alarm": say("an alarm of the software"),
+}
+
+
+async def page(turn: Turn, concern: Concern) -> None:
+    """Put a concern before everyone who answers for people, without content."""
+    about = await turn.unit.people.get(str(concern.about_id)) if concern.about_id else None
+    for member in await turn.staff():
+        turn.say(
+            say(
+                "<b>Concern, level {level}</b>: {what}.\nAbout: {name}",
+                level=concern.level,
+                what=WHAT.get(concern.kind, concern.kind),
+                name=about.peer_name if about else "–",
+            ),
+            to=member.id,
+            buttons=(
+                (Button(say("I look after this"), "concerns.take", {"concern": concern.id}),),
+            ),
+            urgent=True,
+        )

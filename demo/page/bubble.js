@@ -35,8 +35,16 @@ export function drawMessage(message, host) {
     "li",
     { class: `msg ${message.out ? "out" : "in"}`, "data-id": message.message_id, tabindex: "-1" },
     h("div", { class: "msg-line" }, bubble, actions(message, host)),
+    reactions(message),
     inlineKeyboard(message, host),
   );
+}
+
+/** @param {Message} message */
+function reactions(message) {
+  const all = Object.values(message.reactions ?? {}).flat().map((one) => one.emoji ?? "⭐");
+  if (!all.length) return null;
+  return h("div", { class: "reactions", "aria-label": "Reactions" }, ...all.map((emoji) => h("span", {}, emoji)));
 }
 
 /** @param {Message} message @param {string} words @param {Host} host */
@@ -83,7 +91,7 @@ function quote(message, host) {
   const own = source.out ?? (source.from ? !source.from.is_bot : false);
   return h(
     "button",
-    { type: "button", class: "quote", onclick: () => host.jump(source.message_id) },
+    { type: "button", class: "quote", dir: host.rtl ? "rtl" : "ltr", onclick: () => host.jump(source.message_id) },
     h("span", { class: "quote-who" }, own ? "You" : host.botName),
     h("span", { class: "quote-text", dir: "auto" }, message.quote?.text ?? gist(source)),
   );

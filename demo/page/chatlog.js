@@ -2,7 +2,7 @@
 
 import { drawMessage, markTicks } from "./bubble.js";
 import { dayKey, dayName } from "./clock.js";
-import { gentle, h, icon } from "./dom.js";
+import { gentle, h, icon, phoneOf } from "./dom.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -30,7 +30,7 @@ export class ChatLog {
     this.lastTop = 0;
     this.list = h("ol", { class: "messages" });
     this.scroller = h("div",
-      { class: "log", role: "log", "aria-live": "polite", "aria-label": `Chat on ${name}'s phone`, tabindex: "0" },
+      { class: "log", role: "log", "aria-live": "polite", "aria-label": `Chat on ${phoneOf(name)}`, tabindex: "0" },
       this.list);
     this.count = h("span", { class: "badge", hidden: true });
     this.jumpButton = h("button",

@@ -1,6 +1,6 @@
 /** The page's own dialogs: adding a phone, and choosing the phone on which a link is used. */
 
-import { h, iconButton } from "./dom.js";
+import { h, iconButton, phoneOf } from "./dom.js";
 
 const LANGUAGES = [
   ["en", "English"], ["ar", "Arabic"], ["es", "Spanish"], ["de", "German"], ["fa", "Persian"],
@@ -71,6 +71,6 @@ export function linkDialog(link, phones, from, use) {
     h("div", { class: "dialog-list" },
       ...phones.map((phone) => h("button",
         { type: "button", class: "quiet-button", onclick: () => { close(); use(phone); } },
-        `${phone.person.first_name}'s phone${phone === from ? " (this one)" : ""}`))),
+        `${phoneOf(phone.person.first_name)}${phone === from ? " (this one)" : ""}`))),
   ]);
 }

@@ -84,6 +84,13 @@ export function gentle() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }
 
+/**
+ * "Sam's phone"; a name in another script is set apart, or it would pull the 's to its other end.
+ * @param {string} name
+ */
+export const phoneOf = (name) =>
+  `${/^[\u0000-\u024f]*$/.test(name) ? name : `\u2068${name}\u2069`}'s phone`;
+
 /** Languages written from right to left, as far as the page needs to know. */
 export const isRtl = (/** @type {string|undefined} */ code) =>
   /^(ar|fa|he|ur|ps|ckb|dv|yi)\b/i.test(code ?? "");

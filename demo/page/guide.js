@@ -1,7 +1,7 @@
 /** The panel "Your first three minutes": numbered steps with one button that does the next one. */
 
-import { perform, Stopped, until } from "./guide_deeds.js";
-import { h, icon } from "./dom.js";
+import { answered, perform, Stopped, until } from "./guide_deeds.js";
+import { h, icon, phoneOf } from "./dom.js";
 import { note } from "./notices.js";
 
 /** @typedef {import("./types.js").Step} Step */
@@ -91,7 +91,9 @@ export class GuidePanel {
     this.since = this.begun;
     // A step done by hand had no beginning of its own.
     this.begun = new Map(this.begun);
-    if (this.state !== "working") this.state = "ready";
+    // What is still under way for the step that is done ends by itself.
+    this.abort?.abort();
+    this.state = "ready";
   }
 
   async pressed() {
@@ -119,19 +121,25 @@ export class GuidePanel {
     phone.highlight();
     const finished = () => this.at > number;
     try {
-      for (const deed of step.do === undefined ? [] : [step.do].flat()) {
+      const deeds = step.do === undefined ? [] : [step.do].flat();
+      for (const [index, deed] of deeds.entries()) {
+        const before = phone.log.version;
         if (!finished()) await perform(deed, phone, finished, signal);
+        // One thing after the other, as a person does: first see what the bot says.
+        if (index + 1 < deeds.length && !deed.advance) await answered(phone, before, signal);
       }
-      if (!step.done_when && !finished()) this.next();
-      if (!finished()) {
-        this.set("waiting");
-        await until(finished, PATIENCE, signal);
+      if (!step.done_when && !finished()) {
+        this.next();
+        this.draw();
       }
-      this.set(finished() ? "ready" : "late");
+      if (finished()) return;
+      this.set("waiting");
+      await until(finished, PATIENCE, signal);
     } catch (error) {
       if (!(error instanceof Stopped)) note(error instanceof Error ? error.message : String(error), "problem");
-      this.set(finished() ? "ready" : "late");
     }
+    // The panel may have gone on to the next step meanwhile: its state is no longer ours.
+    if (!finished()) this.set("late");
   }
 
   /** @param {GuidePanel["state"]} state */
@@ -169,7 +177,7 @@ export class GuidePanel {
       h("span", { class: "step-mark" }, state === "done" ? icon("check") : String(index + 1)),
       h("div", { class: "step-words" },
         h("span", { class: "step-title" }, step.title, state === "done" ? h("span", { class: "hushed" }, " (done)") : null),
-        h("span", { class: "step-phone" }, phone ? `on ${phone.person.first_name}'s phone` : `the ${step.phone}`),
+        h("span", { class: "step-phone" }, phone ? `on ${phoneOf(phone.person.first_name)}` : `the ${step.phone}`),
         state === "current" ? h("p", { class: "step-text" }, step.text) : null),
     );
   }

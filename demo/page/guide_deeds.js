@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { flash } from "./chatlog.js";
 import { setOffset } from "./clock.js";
-import { gentle, sleep } from "./dom.js";
+import { gentle, phoneOf, sleep } from "./dom.js";
 
 /** @typedef {import("./phone.js").Phone} Phone */
 /** @typedef {import("./types.js").Deed} Deed */
@@ -63,12 +63,15 @@ async function pressLabel(phone, prefix, signal) {
     keysOf(phone).find((key) => wordsOf(key.dataset.label ?? "").toLowerCase().startsWith(wanted));
   await until(() => find() !== undefined, PATIENCE, signal);
   const key = find();
-  if (!key) throw new Error(`There is no button “${prefix}” on ${phone.person.first_name}'s phone yet.`);
+  if (!key) throw new Error(`There is no button “${prefix}” on ${phoneOf(phone.person.first_name)} yet.`);
   await pressKey(key);
 }
 
 /** @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal */
 async function fill(phone, finished, signal) {
+  // The bot may still be writing the first question.
+  if (phone.log.messages.at(-1)?.out) await answered(phone, phone.log.version, signal);
+  await settle(phone);
   /** @type {Map<string, number>} question -> how many of its options were tried */
   const tried = new Map();
   for (let step = 0; step < MAX_FILL && !finished(); step += 1) {
@@ -79,6 +82,13 @@ async function fill(phone, finished, signal) {
     await until(() => finished() || phone.log.version > before, PATIENCE / 3, signal);
     await settle(phone);
   }
+}
+
+/**
+ * @param {Phone} phone @param {number} since a version of its log @param {AbortSignal} signal
+ */
+export async function answered(phone, since, signal) {
+  await until(() => phone.saw("", since), PATIENCE / 3, signal);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { api, ApiError, shown } from "./api.js";
 import { ChatLog, flash } from "./chatlog.js";
 import { Composer } from "./composer.js";
-import { h, iconButton, isRtl } from "./dom.js";
+import { h, iconButton, isRtl, phoneOf } from "./dom.js";
 import { replyKeyboard, setWaiting } from "./keyboard.js";
 import { Menu } from "./menus.js";
 import { note } from "./notices.js";
@@ -49,7 +49,7 @@ export class Phone {
     this.answers = h("div", { class: "answers" });
     this.root = h("section",
       { class: `phone role-${role}`, id: `phone-${person.id}`, "data-person": person.id, "data-role": role,
-        "aria-label": `${person.first_name}'s phone` },
+        "aria-label": phoneOf(person.first_name) },
       this.bar(), this.log.root, this.answers, this.composer.root);
     this.drawStatus(false);
     this.setMode();
@@ -88,8 +88,9 @@ export class Phone {
 
   bar() {
     const name = this.person.first_name;
-    const more = iconButton("more", `Menu of ${name}'s phone`, () => {}, { class: "phone-more" });
-    this.menu = new Menu(more, `Menu of ${name}'s phone`, () => [
+    const label = `Menu of ${phoneOf(name)}`;
+    const more = iconButton("more", label, () => {}, { class: "phone-more" });
+    this.menu = new Menu(more, label, () => [
       this.person.blocked
         ? { label: "Unblock the bot", choose: () => void this.block(false) }
         : { label: "Block the bot", choose: () => void this.block(true) },
@@ -106,7 +107,7 @@ export class Phone {
   drawStatus(typing) {
     const kind = this.role === "other" ? "" : ` · ${this.role}`;
     const blocked = this.person.blocked ? " · blocked" : "";
-    this.status.textContent = typing ? "is writing…" : `${this.person.first_name}'s phone${kind}${blocked}`;
+    this.status.textContent = typing ? "is writing…" : `${phoneOf(this.person.first_name)}${kind}${blocked}`;
     this.status.classList.toggle("typing", typing);
   }
 

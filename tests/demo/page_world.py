@@ -133,6 +133,12 @@ class World:
     bot: RecordingBot
     page: Page
     context: BrowserContext
+    faults: list[str] = field(default_factory=list)
+    polling: asyncio.Task[None] | None = None
+
+    def hear(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.faults.append(text)
 
     def phone(self, role: str) -> Locator:
         return self.page.locator(f".phone[data-role={role}]")
@@ -150,6 +156,32 @@ class World:
     async def start(self, role: str) -> None:
         await self.phone(role).get_by_role("button", name="START").click()
         await expect(self.phone(role).get_by_text("This is a quiet place")).to_be_visible()
+
+    async def settles(self, wanted: Callable[[list[dict[str, Any]]], bool]) -> None:
+        """Wait until the server's list of people is as wanted."""
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while not wanted(people := await self.ask("GET", "/user/people")):
+            assert asyncio.get_running_loop().time() < end, people
+            await asyncio.sleep(0.05)
+
+    def begin(self) -> None:
+        self.polling = asyncio.create_task(self.bot.run())
+
+    async def end(self) -> None:
+        if self.polling is not None:
+            self.polling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.polling
+
+    async def restart(self) -> None:
+        """Stop the server and start an empty one in the same place, with a bot that starts too."""
+        await self.end()
+        port = self.server.root.rpartition(":")[2]
+        await asyncio.to_thread(self.server.stop)
+        self.server.arguments = ("--port", port)
+        await asyncio.to_thread(self.server.start)
+        self.bot.updates.clear()
+        self.begin()
 
     async def ask(self, method: str, path: str, body: Any = None) -> Any:
         async with httpx.AsyncClient(base_url=self.server.root, trust_env=False) as client:
@@ -170,7 +202,6 @@ async def world(
     """A page that is ready to use; anything it wrote to the console as an error fails the test."""
     with BotApiProcess() as server:
         bot = RecordingBot(server.root, server.token)
-        task = asyncio.create_task(bot.run())
         context = await browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -178,10 +209,10 @@ async def world(
             locale="en-GB",
         )
         page = await context.new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         here = World(server, bot, page, context)
+        here.begin()
+        page.on("pageerror", lambda error: here.faults.append(str(error)))
+        page.on("console", lambda line: here.hear(line.type, line.text))
         try:
             if guide is not None:
                 await here.ask("PUT", "/user/guide", guide)
@@ -190,7 +221,5 @@ async def world(
             yield here
         finally:
             await context.close()
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        assert faults == []
+            await here.end()
+        assert here.faults == []

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection, Sequence
 
 from bot.faults import Backoff, Trouble, pause
-from bot.ports import EdgeStore, Receipt
+from bot.ports import EdgeStore, Receipt, Sendable
 from conversations.ports import Clock
 
 log = logging.getLogger("kindred.outbox")
@@ -22,6 +22,21 @@ class Booking:
         self._stopping = stopping
         self._trouble = trouble
         self._backoff = Backoff(log, "booking receipts", first=0.2, longest=5.0)
+
+    async def unsent(self, limit: int, after: int) -> Sequence[Sendable]:
+        """Read a page of what waits; nothing when stopped before the store came back."""
+        while not self._stopping.is_set():
+            try:
+                rows = await self._store.unsent(limit, after)
+            except Exception as error:
+                wait = self._backoff.failed(type(error).__name__)
+                if not self._trouble(error):
+                    raise
+                await pause(self._stopping, wait)
+            else:
+                self._backoff.worked()
+                return rows
+        return ()
 
     async def commit(
         self, receipts: Sequence[Receipt], claims: Sequence[int]

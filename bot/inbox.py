@@ -73,10 +73,21 @@ class Inbox:
     async def load(self) -> int:
         """Queue what an earlier process took in and did not handle; returns how many."""
         after = loaded = 0
-        while stored := await self._store.unhandled(ROOM, after):
-            await self.put([(one, json.loads(one.raw)) for one in stored])
+        while stored := await self._page(after):
+            await self.put([(one, _parsed(one.raw)) for one in stored])
             after, loaded = stored[-1].update_id, loaded + len(stored)
         return loaded
+
+    async def _page(self, after: int) -> Sequence[RawUpdate]:
+        while not self._stopping.is_set():
+            try:
+                return await self._store.unhandled(ROOM, after)
+            except Exception as error:
+                wait = self._backoff.failed(type(error).__name__)
+                if not self._trouble(error):
+                    raise
+                await pause(self._stopping, wait)
+        return ()
 
     async def put(self, updates: Sequence[tuple[RawUpdate, Any]]) -> None:
         """Queue stored updates in order; waits while too many are in memory."""
@@ -189,3 +200,11 @@ class Inbox:
                 return None
             await self._in_trouble([one.raw for one in chosen])
             await pause(self._stopping, wait)
+
+
+def _parsed(raw: bytes) -> Any:
+    """Parse what was stored; what is no JSON any more is set aside when its turn comes."""
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return None

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.booking import Booking
-from bot.decisions import Decision, Later, Refused, Stop
+from bot.decisions import Decision, Gone, Later, Refused, Stop
 from bot.failures import Concerned, failures_of, receipt_of
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.limits import Limits
@@ -28,6 +28,7 @@ from conversations.ports import Clock
 log = logging.getLogger("kindred.outbox")
 
 PAGE = 1000
+FEW = 500  # rows in memory; with more there is no hurry to look for others
 SEVERAL_CHATS, TOGETHER = 3, 2.0  # 429 in so many chats in so many seconds: it is the bot's limit
 JITTER = 0.5  # seconds
 
@@ -78,6 +79,7 @@ class Outbox:
         self._queues = Queues(limits or Limits())
         self._ended: list[Ended] = []
         self._sends: set[asyncio.Task[None]] = set()
+        self._known: set[int] = set()
         self._wake = asyncio.Event()
         self._booked = asyncio.Condition()
         self._stopping = asyncio.Event()
@@ -91,14 +93,24 @@ class Outbox:
     async def load(self) -> int:
         """Take over what an earlier process left unsent; returns how many rows."""
         after = loaded = 0
-        while rows := await self._store.unsent(PAGE, after):
+        while rows := await self._booking.unsent(PAGE, after):
             self.put(rows)
             after, loaded = rows[-1].id, loaded + len(rows)
         return loaded
 
+    async def look(self) -> None:
+        """Find rows that others (a command, the desk) put into the database."""
+        if self._queues.size < FEW:
+            self.put(await self._booking.unsent(PAGE, 0))
+
     def put(self, rows: Iterable[Sendable]) -> None:
-        """Take committed rows, in the order in which they shall arrive."""
-        self._queues.add(rows, time.monotonic())
+        """Take committed rows, in the order in which they shall arrive; known ones are skipped.
+
+        A row that was read just before it was booked comes in again as new; its claim fails then.
+        """
+        new = [row for row in rows if row.id not in self._known]
+        self._known.update(row.id for row in new)
+        self._queues.add(new, time.monotonic())
         self._wake.set()
 
     @property
@@ -162,8 +174,19 @@ class Outbox:
             self._queues.put_back(row, now + one.later.wait, now)
         else:
             if one.receipt.outcome == "gone":
-                self._queues.drop(one.row.account)
-            self._queues.free(one.row.account, now)
+                self._tell_rest(one)
+                self._known.difference_update(self._queues.drop(one.row.account))
+            self._done(one.row, now)
+
+    def _tell_rest(self, one: Ended) -> None:
+        """Tell of rows that came while others were being told of."""
+        behind, now = self._queues.waiting(one.row.account), self._clock.now()
+        for failure in failures_of(one.row, Gone(), behind, now, one.told):
+            self._start(self._tell(failure))
+
+    def _done(self, row: Sendable, now: float) -> None:
+        self._known.discard(row.id)
+        self._queues.free(row.account, now)
 
     async def _book(self, ended: Sequence[Ended], rows: Sequence[Sendable]) -> None:
         """Commit receipts and claims together, then start the claimed sends."""
@@ -181,7 +204,7 @@ class Outbox:
                 reply_to, edit_of = places.get(row.id, (row.reply_to, row.edit_of))
                 self._start(self._send(replace(row, reply_to=reply_to, edit_of=edit_of)))
             else:  # purged in the meantime
-                self._queues.free(row.account, time.monotonic())
+                self._done(row, time.monotonic())
         if ended:
             async with self._booked:
                 self._booked.notify_all()
@@ -218,14 +241,11 @@ class Outbox:
         """Tell whom it concerns, then hand the receipt to the loop."""
         now = self._clock.now()
         told: set[Concerned] = set()
-        while failures := failures_of(row, outcome, self._behind(row), now, told):
-            for failure in failures:
-                await self._tell(failure)
+        behind = self._queues.waiting(row.account)
+        for failure in failures_of(row, outcome, behind, now, told):
+            await self._tell(failure)
         later = outcome if isinstance(outcome, Later) else None
         self._ended.append(Ended(row, receipt_of(row, outcome, now), later, told))
-
-    def _behind(self, row: Sendable) -> Sequence[Sendable]:
-        return self._queues.waiting(row.account)
 
     async def _tell(self, failure: DeliveryFailed) -> None:
         """Let the core tell people; a store in trouble is waited for, a fault is not."""

@@ -72,12 +72,14 @@ class Queues:
         chat = self._chats.get(account)
         return (*chat.help, *chat.normal) if chat else ()
 
-    def drop(self, account: int) -> None:
-        """Forget what waits for an account that is gone."""
+    def drop(self, account: int) -> list[int]:
+        """Forget what waits for an account that is gone; returns the rows' ids."""
         chat = self._chats[account]
+        dropped = [row.id for row in self.waiting(account)]
         self.size -= len(chat.help) + len(chat.normal)
         chat.help.clear()
         chat.normal.clear()
+        return dropped
 
     def hold(self, until: float) -> None:
         """Let nothing but help go before this moment."""

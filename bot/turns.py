@@ -26,6 +26,7 @@ log = logging.getLogger("kindred.telegram")
 SET_PATIENCE: Final = 0.7  # seconds for the set in work, then for what is in flight: 3 s in all
 SEND_PATIENCE: Final = 1.5
 BOOK_PATIENCE: Final = 0.5
+LOOK_PAUSE: Final = 5.0  # seconds between looks for rows that others put into the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +91,34 @@ class Turn:
         """Work until `until_over` ends; raises what ends the loops from inside (BadToken)."""
         sending = asyncio.create_task(self.outbox.run())
         handling = asyncio.create_task(self.inbox.run())
-        ends = [
-            asyncio.create_task(until_over),
-            asyncio.create_task(self._receive()),
-            asyncio.create_task(self.outbox.token_refused.wait()),
-        ]
+        receiving = asyncio.create_task(self._receive())
+        looking = asyncio.create_task(self._look())
+        over = asyncio.create_task(until_over)
+        refused = asyncio.create_task(self._refused())
+        first = (receiving, looking, over, refused)
+        everything = (*first, handling, sending)
         try:
-            await asyncio.wait([*ends, sending, handling], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in ends[:2] if not ends[1].done() else ends[:1]:
+            for task in first:
                 task.cancel()
             await self._wind_down(handling, sending)
-            refused = self.outbox.token_refused.is_set()
-            ends[2].cancel()
-            await asyncio.gather(*ends, sending, handling, return_exceptions=True)
-        for task in (ends[1], sending, handling):
-            if task.done() and not task.cancelled():
+            await asyncio.gather(*everything, return_exceptions=True)
+        for task in everything:
+            if not task.cancelled():
                 task.result()
-        if refused:
-            raise BadToken
+
+    async def _refused(self) -> None:
+        await self.outbox.token_refused.wait()
+        raise BadToken
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_PAUSE)
+            try:
+                await self.outbox.look()
+            except Exception as error:  # noqa: BLE001 - it is only a second look
+                log.warning("a look for more to send failed (%s)", type(error).__name__)
 
     async def _receive(self) -> None:
         """Take over what was left, in order, then receive."""

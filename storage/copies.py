@@ -1,0 +1,79 @@
+"""How relayed messages stand in chats: for replies, edits and taking back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from conversations.inbound import ReplyTarget
+from conversations.model.ids import MatchId, MessageId
+from storage.edge import CopyKey
+from storage.session import Session, upsert
+from storage.tables import copy
+
+Place = tuple[str, str]
+"""(message id, person id)"""
+
+_BY_MESSAGE = select(copy.c.message_id, copy.c.person_id, copy.c.platform_message_id).where(
+    copy.c.message_id.in_(bindparam("messages", expanding=True))
+)
+_BY_PLATFORM = select(
+    copy.c.person_id, copy.c.platform_message_id, copy.c.message_id, copy.c.match_id, copy.c.own
+).where(copy.c.platform_message_id.in_(bindparam("platform", expanding=True)))
+
+
+class Copies:
+    """Copies as one unit of work sees them: the stored ones and those it places."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._new: list[dict[str, Any]] = []
+
+    def place(self, row: Mapping[str, Any]) -> None:
+        self._new.append(dict(row))
+
+    def drop(self, person_id: str) -> None:
+        self._new = [row for row in self._new if row["person_id"] != person_id]
+
+    async def find(self, places: Collection[Place]) -> Mapping[Place, int]:
+        """Return the platform's id of each message in a person's chat, where it is there."""
+        wanted = set(places)
+        messages = list(dict.fromkeys(message for message, _ in places))
+        rows = await self._session.rows_among(_BY_MESSAGE, "messages", messages)
+        found: dict[Place, int] = {}
+        for message, person, platform in [*rows, *map(_placed, self._new)]:
+            place = (message, person)
+            if place in wanted:
+                found[place] = min(platform, found.get(place, platform))
+        return found
+
+    async def targets(
+        self, keys: Sequence[CopyKey], people: Mapping[int, str]
+    ) -> Mapping[CopyKey, ReplyTarget]:
+        """Return which relayed message each key is a copy of."""
+        wanted = {
+            (people[key.account], key.platform_message_id): key
+            for key in keys
+            if key.account in people
+        }
+        ids = list(dict.fromkeys(platform for _, platform in wanted))
+        rows = await self._session.rows_among(_BY_PLATFORM, "platform", ids)
+        new = [
+            (row["person_id"], row["platform_message_id"], row["message_id"], row["match_id"], True)
+            for row in self._new
+        ]
+        return {
+            wanted[person, platform]: ReplyTarget(MessageId(message), MatchId(match), bool(own))
+            for person, platform, message, match, own in [*rows, *new]
+            if (person, platform) in wanted
+        }
+
+    async def flush(self) -> None:
+        # Changed when there already: after a platform starts counting anew, the newest is true.
+        unique = {(row["person_id"], row["platform_message_id"]): row for row in self._new}
+        await self._session.many(upsert(copy, self._session.dialect), [*unique.values()])
+        self._new.clear()
+
+
+def _placed(row: Mapping[str, Any]) -> tuple[str, str, int]:
+    return row["message_id"], row["person_id"], row["platform_message_id"]

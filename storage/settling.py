@@ -1,0 +1,110 @@
+"""How sends began and ended: claims, receipts, copies placed, payloads wiped."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, or_, select, true, update
+
+from conversations.model.person import PersonState
+from storage.copies import Copies
+from storage.edge import Receipt
+from storage.moments import to_stored
+from storage.session import Session
+from storage.tables import outbox, person
+
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.done_at.is_(None))
+    .values(
+        claimed_at=bindparam("now"),
+        attempts=outbox.c.attempts + 1,
+        # Claimed already and never settled: the try before this one may have arrived.
+        uncertain=case((outbox.c.claimed_at.is_not(None), true()), else_=outbox.c.uncertain),
+    )
+    .returning(outbox.c.id)
+)
+_DONE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        done_at=bindparam("now"),
+        outcome=bindparam("how"),
+        reason=bindparam("why"),
+        payload=None,
+    )
+)
+_LATER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.done_at.is_(None))
+    .values(
+        claimed_at=None,
+        not_before=bindparam("when"),
+        uncertain=or_(outbox.c.uncertain, bindparam("perhaps", type_=outbox.c.uncertain.type)),
+    )
+)
+_RELAYED = select(outbox.c.id, outbox.c.person_id, outbox.c.match_id, outbox.c.message_id).where(
+    outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.message_id.is_not(None)
+)
+_RECEIVERS = select(outbox.c.person_id).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_GONE = (
+    update(person)
+    .where(person.c.id.in_(bindparam("people", expanding=True)))
+    .values(state=PersonState.UNREACHABLE.value)
+)
+_DROP = delete(outbox).where(
+    outbox.c.person_id.in_(bindparam("people", expanding=True)), outbox.c.done_at.is_(None)
+)
+
+
+async def settle(session: Session, receipts: Sequence[Receipt], now: datetime) -> None:
+    """Book how sends ended; a receiver who is gone is unreachable and gets nothing more."""
+    stored = to_stored(now)
+    done = [one for one in receipts if one.outcome != "later"]
+    later = [one for one in receipts if one.outcome == "later"]
+    await _place_copies(session, done, now)
+    await session.many(_DONE, [_done(one, stored) for one in done])
+    await session.many(_LATER, [_later(one) for one in later])
+    gone = [one.id for one in done if one.outcome == "gone"]
+    if gone:
+        people = sorted({row[0] for row in await session.rows_among(_RECEIVERS, "ids", gone)})
+        await session.rows_among(_GONE, "people", people)
+        await session.rows_among(_DROP, "people", people)
+
+
+async def claim(session: Session, ids: Sequence[int], now: datetime) -> Collection[int]:
+    """Claim rows to send; those purged or settled in the meantime are not among the returned."""
+    rows = await session.rows_among(_CLAIM, "ids", ids, now=to_stored(now))
+    return frozenset(row[0] for row in rows)
+
+
+def _done(one: Receipt, now: int) -> dict[str, Any]:
+    return {"row": one.id, "now": now, "how": one.outcome, "why": one.reason}
+
+
+def _later(one: Receipt) -> dict[str, Any]:
+    when = None if one.not_before is None else to_stored(one.not_before)
+    return {"row": one.id, "when": when, "perhaps": one.uncertain}
+
+
+async def _place_copies(session: Session, done: Sequence[Receipt], now: datetime) -> None:
+    arrived = {
+        one.id: one.platform_message_id
+        for one in done
+        if one.outcome == "sent" and one.platform_message_id is not None
+    }
+    copies = Copies(session)
+    for number, person_id, match_id, message_id in await session.rows_among(
+        _RELAYED, "ids", list(arrived)
+    ):
+        copies.place(
+            {
+                "person_id": person_id,
+                "platform_message_id": arrived[number],
+                "message_id": message_id,
+                "match_id": match_id or "",
+                "own": False,
+                "at": to_stored(now),
+            }
+        )
+    await copies.flush()

@@ -1,0 +1,109 @@
+"""All tables, in the order in which they may be filled."""
+
+from storage.tables.account import account
+from storage.tables.answer import ANSWERS, answer
+from storage.tables.audit import audit
+from storage.tables.bar import BARS, bar
+from storage.tables.candidate import CANDIDATES, candidate
+from storage.tables.columns import metadata
+from storage.tables.concern import CONCERNS, concern
+from storage.tables.consent import CONSENTS, consent
+from storage.tables.copy import copy
+from storage.tables.dialogue import DIALOGUES, dialogue
+from storage.tables.due import DUES, due
+from storage.tables.inbox import inbox
+from storage.tables.invitation import INVITATIONS, invitation
+from storage.tables.lease import lease
+from storage.tables.match import MATCHES, match
+from storage.tables.match_step import STEPS, match_step
+from storage.tables.outbox import outbox
+from storage.tables.person import PEOPLE, person
+from storage.tables.person_key import person_key
+from storage.tables.pressable import PRESSABLES, pressable
+from storage.tables.prompt import PROMPTS, prompt
+from storage.tables.quarantine import quarantine
+from storage.tables.response import RESPONSES, response
+from storage.tables.round import ROUNDS, round_
+from storage.tables.secret import secret
+from storage.tables.sitting import SITTINGS, sitting
+from storage.tables.talk import TALKS, talk
+from storage.tables.tombstone import tombstone
+
+TABLES = (
+    person,
+    person_key,
+    secret,
+    account,
+    consent,
+    answer,
+    dialogue,
+    pressable,
+    invitation,
+    round_,
+    candidate,
+    match,
+    match_step,
+    talk,
+    sitting,
+    bar,
+    prompt,
+    response,
+    concern,
+    due,
+    inbox,
+    quarantine,
+    outbox,
+    copy,
+    audit,
+    tombstone,
+    lease,
+)
+
+__all__ = [
+    "ANSWERS",
+    "BARS",
+    "CANDIDATES",
+    "CONCERNS",
+    "CONSENTS",
+    "DIALOGUES",
+    "DUES",
+    "INVITATIONS",
+    "MATCHES",
+    "PEOPLE",
+    "PRESSABLES",
+    "PROMPTS",
+    "RESPONSES",
+    "ROUNDS",
+    "SITTINGS",
+    "STEPS",
+    "TABLES",
+    "TALKS",
+    "account",
+    "answer",
+    "audit",
+    "bar",
+    "candidate",
+    "concern",
+    "consent",
+    "copy",
+    "dialogue",
+    "due",
+    "inbox",
+    "invitation",
+    "lease",
+    "match",
+    "match_step",
+    "metadata",
+    "outbox",
+    "person",
+    "person_key",
+    "pressable",
+    "prompt",
+    "quarantine",
+    "response",
+    "round_",
+    "secret",
+    "sitting",
+    "talk",
+    "tombstone",
+]

@@ -1,0 +1,19 @@
+"""How a relayed message stands in each chat; forgotten two days after the last message."""
+
+from sqlalchemy import BigInteger, Column, Index, Table
+
+from storage.tables.columns import flag, metadata, moment, text
+
+# Without foreign keys: written for every message twice, and short-lived.
+copy = Table(
+    "copy",
+    metadata,
+    text("person_id", key=True),
+    Column("platform_message_id", BigInteger, primary_key=True, autoincrement=False),
+    text("message_id"),
+    text("match_id"),
+    flag("own"),
+    moment("at"),
+    Index(None, "message_id"),
+    Index(None, "match_id", "at"),
+)

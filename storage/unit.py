@@ -1,0 +1,275 @@
+"""One transaction as the core and the edge see it; it rolls back unless it is committed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from conversations.inbound import ReplyTarget
+from conversations.model.care import AuditEntry, Due
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
+from conversations.model.matches import LIVE, Match
+from conversations.ports import Clock, Figures, Outgoing
+from storage import audit, figures
+from storage.accounts import Accounts
+from storage.copies import Copies
+from storage.edge import CopyKey, Origin, Sendable
+from storage.erasure import erase
+from storage.errors import UnitOver
+from storage.inbox import PendingInbox
+from storage.keyring import Keyring, UnitSeals
+from storage.lease import Lease
+from storage.moments import to_stored
+from storage.outbox import OutboxIds, PendingOutbox, read_unsent
+from storage.records import SqlRecords
+from storage.session import Session
+from storage.tables import (
+    ANSWERS,
+    BARS,
+    CANDIDATES,
+    CONCERNS,
+    CONSENTS,
+    DIALOGUES,
+    DUES,
+    INVITATIONS,
+    MATCHES,
+    PEOPLE,
+    PRESSABLES,
+    PROMPTS,
+    RESPONSES,
+    ROUNDS,
+    SITTINGS,
+    STEPS,
+    TALKS,
+    due,
+)
+
+_DUE = (
+    select(*(due.c[name] for name in DUES.fields))
+    .where(due.c.done_at.is_(None), due.c.due_at <= bindparam("moment"))
+    .order_by(due.c.due_at, due.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all units of one store share."""
+
+    keyring: Keyring
+    pepper: bytes
+    clock: Clock
+    outbox_ids: OutboxIds
+    lease: Lease
+
+
+class SqlUnit:
+    """See conversations.ports.Unit and bot.ports.EdgeUnit."""
+
+    def __init__(self, session: Session, shared: Shared, *, writes: bool) -> None:
+        self._session = session
+        self._shared = shared
+        self._open = True
+        self._writes = writes
+        seals = self._seals = UnitSeals(session, shared.keyring)
+        self.people = SqlRecords(session, seals, PEOPLE)
+        self.consents = SqlRecords(session, seals, CONSENTS)
+        self.answers = SqlRecords(session, seals, ANSWERS)
+        self.dialogues = SqlRecords(session, seals, DIALOGUES)
+        self.pressables = SqlRecords(session, seals, PRESSABLES)
+        self.invitations = SqlRecords(session, seals, INVITATIONS)
+        self.rounds = SqlRecords(session, seals, ROUNDS)
+        self.candidates = SqlRecords(session, seals, CANDIDATES)
+        self.matches = SqlRecords(session, seals, MATCHES)
+        self.steps = SqlRecords(session, seals, STEPS)
+        self.talks = SqlRecords(session, seals, TALKS)
+        self.sittings = SqlRecords(session, seals, SITTINGS)
+        self.bars = SqlRecords(session, seals, BARS)
+        self.prompts = SqlRecords(session, seals, PROMPTS)
+        self.responses = SqlRecords(session, seals, RESPONSES)
+        self.concerns = SqlRecords(session, seals, CONCERNS)
+        self.dues = SqlRecords(session, seals, DUES)
+        # In the order in which rows may name each other: first what is named.
+        self._all: tuple[SqlRecords[Any], ...] = (
+            self.people,
+            self.consents,
+            self.answers,
+            self.dialogues,
+            self.pressables,
+            self.invitations,
+            self.rounds,
+            self.candidates,
+            self.matches,
+            self.steps,
+            self.talks,
+            self.sittings,
+            self.bars,
+            self.prompts,
+            self.responses,
+            self.concerns,
+            self.dues,
+        )
+        self._accounts = Accounts(session, seals, self.people, shared.pepper)
+        self._copies = Copies(session)
+        self._outbox = PendingOutbox(
+            session, seals, self._accounts, self._copies, shared.outbox_ids
+        )
+        self._inbox = PendingInbox(session, seals)
+        self._origins: dict[int, Origin] = {}
+        self._entries: list[AuditEntry] = []
+
+    def send(self, outgoing: Outgoing) -> None:
+        self._must_be_open()
+        origin = self._origins.get(outgoing.in_place_of or 0)
+        self._outbox.put(outgoing, origin.platform_message_id if origin else None)
+
+    def place_own_copy(
+        self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId
+    ) -> None:
+        origin = self._origins.get(incoming)
+        if origin is None or origin.platform_message_id is None:
+            return
+        self._copies.place(
+            {
+                "person_id": sender,
+                "platform_message_id": origin.platform_message_id,
+                "message_id": message_id,
+                "match_id": match_id,
+                "own": True,
+                "at": to_stored(self._shared.clock.now()),
+            }
+        )
+
+    async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:
+        place = (message_id, person_id)
+        return place in await self._copies.find([place])
+
+    def audit(self, entry: AuditEntry) -> None:
+        self._must_be_open()
+        self._entries.append(entry)
+
+    async def due_before(self, moment: datetime, limit: int) -> list[Due]:
+        await self._flush_records()
+        rows = await self._session.rows(_DUE, {"moment": to_stored(moment), "most": limit})
+        return await self.dues.take(rows)
+
+    async def figures(self, now: datetime, silent_since: datetime) -> Figures:  # noqa: ARG002 - the port's; ages are told by times, not by now
+        await self._flush_records()
+        return await figures.figures(self._session, silent_since)
+
+    async def quality_pairs(self) -> list[tuple[float, float, str, str]]:
+        await self._flush_records()
+        return await figures.quality_pairs(self._session)
+
+    async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
+        return await self._outbox.purge(to, match_id)
+
+    async def forget(self, person_id: PersonId) -> None:
+        await self._flush_records()
+        await self._accounts.of([person_id])
+        await self._outbox.purge(person_id, None)
+        await erase(self._session, person_id, self._shared.clock.now())
+        await self._seals.destroy(person_id)
+        self._accounts.drop(person_id)
+        self._copies.drop(person_id)
+        for records in (self.answers, self.dialogues, self.pressables):
+            _let_go(records, person_id)
+        _let_go_open_dues(self.dues, person_id)
+
+    async def commit(self) -> None:
+        self._must_be_open()
+        if not self._writes:
+            raise UnitOver("This unit was opened for reading; open one for writing to commit.")
+        self._open = False
+        await self._shared.lease.check(self._session)
+        now = self._shared.clock.now()
+        await self._flush_records()
+        await self._accounts.flush()
+        await self._outbox.flush(now)
+        await self._copies.flush()
+        await self._inbox.flush(now)
+        await audit.append(self._session, self._seals, self._entries)
+        await self._session.commit()
+        self._seals.committed()
+
+    async def resolve_people(
+        self, accounts: Sequence[int], now: datetime
+    ) -> Mapping[int, PersonId]:
+        return await self._accounts.resolve(accounts, now)
+
+    async def resolve_targets(self, keys: Sequence[CopyKey]) -> Mapping[CopyKey, ReplyTarget]:
+        if not keys:
+            return {}
+        people = await self._accounts.find([key.account for key in keys])
+        return await self._copies.targets(keys, people)
+
+    async def prefetch(self, people: Sequence[PersonId]) -> None:
+        met = list(dict.fromkeys(people))
+        first = await self._live_matches_of(met)
+        peers = {one.other(person) for one in first for person in _sides(one)}
+        everyone = list(dict.fromkeys([*met, *sorted(peers)]))
+        await self._live_matches_of(everyone)
+        await self.people.load(everyone)
+        await self.dialogues.load(met)
+        await self.talks.load(one.id for one in first)
+        await self._accounts.of(everyone)
+
+    async def unsent(self, limit: int, after: int) -> Sequence[Sendable]:
+        """Return outbox rows not sent yet, in order; see bot.ports.EdgeStore.unsent."""
+        return await read_unsent(
+            self._session, self._seals, self._accounts, self._copies, limit, after
+        )
+
+    def place_origin(self, incoming: int, origin: Origin) -> None:
+        self._origins[incoming] = origin
+
+    def settle(self, update_ids: Sequence[int]) -> None:
+        self._must_be_open()
+        self._inbox.settle(update_ids)
+
+    def quarantine(self, update_id: int, fault: str, fields: Sequence[str]) -> None:
+        self._must_be_open()
+        self._inbox.quarantine(update_id, fault, fields)
+
+    @property
+    def committed_outbox(self) -> Sequence[Sendable]:
+        return tuple(self._outbox.committed)
+
+    def close(self) -> None:
+        """Refuse further use: the transaction is over."""
+        self._open = False
+
+    async def _flush_records(self) -> None:
+        for person in self.people.added():
+            if not self._seals.has(person.id):
+                self._seals.make(person.id)
+        await self._seals.flush()
+        for records in self._all:
+            await records.flush_written()
+        for records in reversed(self._all):
+            await records.flush_removed()
+
+    async def _live_matches_of(self, people: Sequence[PersonId]) -> list[Match]:
+        await self.matches.cover("recipient_id", people, state=LIVE)
+        await self.matches.cover("supporter_id", people, state=LIVE)
+        return [one for one in self.matches.held() if one.state in LIVE]
+
+    def _must_be_open(self) -> None:
+        if not self._open:
+            raise UnitOver("This unit of work is over; open a new one.")
+
+
+def _sides(match: Match) -> Collection[PersonId]:
+    return match.recipient_id, match.supporter_id
+
+
+def _let_go(records: SqlRecords[Any], person_id: PersonId) -> None:
+    keys = [one for one in records.held() if one.person_id == person_id]
+    records.forget(records.key_of(one) for one in keys)
+
+
+def _let_go_open_dues(dues: SqlRecords[Due], person_id: PersonId) -> None:
+    open_ones = [one for one in dues.held() if one.person_id == person_id and one.done_at is None]
+    dues.forget(one.id for one in open_ones)

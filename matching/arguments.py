@@ -5,9 +5,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from matching.faults import Fault, kind_of
+
+Pairs = ArrayLike | Iterable[tuple[int, int]]
 
 _NOTED = 1000  # a wholly wrong array is told by its first thousand faults
 
@@ -39,8 +41,7 @@ def pairs_of(
             )
             for at in wrong
         )
-    inside = ((array >= 0) & (array < np.array(shape))).all(axis=1)
-    return array[inside] if not inside.all() else array
+    return array
 
 
 def floats_of(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from matching.constraints import Constraint, Range
 from matching.declaration import Criteria
 from matching.faults import Fault
+from matching.matcher import Matcher
 from matching.results import Assignment
 
 Row = Mapping[str, Any]
@@ -18,19 +19,9 @@ _CLOSE = 1e-6  # a pair
 _CHUNK = 1 << 19  # pairs scored at once
 
 
-class Scores(Protocol):
-    """What the checker asks of a matcher."""
-
-    criteria: Criteria | Mapping[str, Any]
-
-    def score_pairs(
-        self, recipients: Any, supporters: Any, pairs: Any, *, return_std: bool = False
-    ) -> Any: ...
-
-
 def check(
     assignment: Assignment,
-    matcher: Scores,
+    matcher: Matcher,
     recipients: Sequence[Row],
     supporters: Sequence[Row],
     capacity: ArrayLike,
@@ -59,13 +50,9 @@ def check(
         follows where it equals the bound.
     """
     pairs = [(int(left), int(right)) for left, right in assignment.pairs]
-    outside = [
-        Fault(f"pairs[{at}]", "names somebody who is not there")
-        for at, (left, right) in enumerate(pairs)
-        if not (0 <= left < len(recipients) and 0 <= right < len(supporters))
-    ]
-    if outside:
-        return tuple(outside)
+    misshapen = tuple(_shape(assignment, pairs, len(recipients), len(supporters)))
+    if misshapen:
+        return misshapen
     places = np.broadcast_to(np.asarray(capacity), (len(supporters),))
     days = np.zeros(len(recipients)) if waited is None else np.asarray(waited, dtype=float)
     bonus = wait_weight * (days / 30.0) ** 2
@@ -89,6 +76,19 @@ def check(
     return tuple(faults)
 
 
+def _shape(
+    assignment: Assignment, pairs: list[tuple[int, int]], n_recipients: int, n_supporters: int
+) -> Iterable[Fault]:
+    for at, (left, right) in enumerate(pairs):
+        if not (0 <= left < n_recipients and 0 <= right < n_supporters):
+            yield Fault(f"pairs[{at}]", "names somebody who is not there")
+    parts = assignment.scores, assignment.std, assignment.propensity, assignment.reasons
+    if {len(part) for part in parts} != {len(pairs)}:
+        yield Fault("assignment", "has parts of different length")
+    if len(assignment.prices) != n_supporters:
+        yield Fault("prices", "is not one for each supporter")
+
+
 def _counts(
     pairs: list[tuple[int, int]], places: NDArray[Any], per_recipient: int
 ) -> Iterable[Fault]:
@@ -107,17 +107,6 @@ def _left(assignment: Assignment, pairs: list[tuple[int, int]], count: int) -> I
     matched = {left for left, _ in pairs}
     if [int(at) for at in assignment.unmatched] != [at for at in range(count) if at not in matched]:
         yield Fault("unmatched", "does not name exactly those without a supporter")
-    lengths = {
-        len(part)
-        for part in (
-            assignment.scores,
-            assignment.std,
-            assignment.propensity,
-            assignment.reasons,
-        )
-    }
-    if lengths != {len(pairs)}:
-        yield Fault("assignment", "has parts of different length")
     if ((assignment.propensity <= 0) | (assignment.propensity > 1)).any():
         yield Fault("propensity", "is outside 0..1, or 0 for a pair that was made")
     if (assignment.prices < 0).any():
@@ -173,7 +162,7 @@ def _range(value: Any) -> tuple[float, float]:
 
 
 def _scores(
-    assignment: Assignment, matcher: Scores, recipients: Sequence[Row], supporters: Sequence[Row]
+    assignment: Assignment, matcher: Matcher, recipients: Sequence[Row], supporters: Sequence[Row]
 ) -> Iterable[Fault]:
     means, stds = matcher.score_pairs(recipients, supporters, assignment.pairs, return_std=True)
     for at, reasons in enumerate(assignment.reasons):
@@ -186,7 +175,7 @@ def _scores(
 
 
 def _bound(
-    matcher: Scores,
+    matcher: Matcher,
     people: tuple[Sequence[Row], Sequence[Row]],
     banned: set[tuple[int, int]],
     offer: tuple[NDArray[Any], NDArray[Any]],

@@ -1,12 +1,13 @@
 """The front door: fit, score, explain, assign; what each does in full stands elsewhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matching.arguments import (
+    Pairs,
     capacity_of,
     count_of,
     days_of,
@@ -20,11 +21,13 @@ from matching.calibration import calibrate
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
 from matching.outcome import Round, bonus_of, run
-from matching.people import Row, read_side
+from matching.people import People, read_side
 from matching.reading import Reading
 from matching.results import Assignment, Reason
 from matching.rules import blocks
 from matching.scoring import background_of, declared_weights
+
+_Floats = NDArray[np.float64]
 
 
 class Matcher(Reading):  # type: ignore[no-untyped-call]
@@ -70,8 +73,8 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
 
     def fit(
         self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
+        recipients: People,
+        supporters: People,
         pairs: ArrayLike,
         ratings: ArrayLike,
         *,
@@ -82,7 +85,7 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
             The population: what a missing answer stands for comes from here. May be empty; each
             call then describes its own people.
         pairs : array of int, shape (n, 2)
@@ -131,17 +134,13 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
         return self
 
     def score(
-        self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
-        *,
-        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+        self, recipients: People, supporters: People, *, forbidden: Pairs = ()
     ) -> NDArray[np.float32]:
         """Score every pair; meant for a look, as `assign` never needs the whole table.
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
         forbidden : array of int, shape (n, 2)
             Positions of pairs that must not be.
 
@@ -164,19 +163,22 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
             table[start:stop][~rules.allowed(start, stop)] = np.nan
         return table
 
+    @overload
+    def score_pairs(self, recipients: People, supporters: People, pairs: ArrayLike) -> _Floats: ...
+
+    @overload
     def score_pairs(
-        self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
-        pairs: ArrayLike,
-        *,
-        return_std: bool = False,
-    ) -> NDArray[np.float64] | tuple[NDArray[np.float64], NDArray[np.float64]]:
+        self, recipients: People, supporters: People, pairs: ArrayLike, *, return_std: bool
+    ) -> Any: ...
+
+    def score_pairs(
+        self, recipients: People, supporters: People, pairs: ArrayLike, *, return_std: bool = False
+    ) -> _Floats | tuple[_Floats, _Floats]:
         """Score some pairs.
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
         pairs : array of int, shape (n, 2)
         return_std : bool
             Also give standard deviations: how far missing answers leave the score open (declared
@@ -201,13 +203,13 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
         return (means, stds) if return_std else means
 
     def explain(
-        self, recipients: Sequence[Row], supporters: Sequence[Row], pairs: ArrayLike
+        self, recipients: People, supporters: People, pairs: ArrayLike
     ) -> tuple[tuple[Reason, ...], ...]:
         """Say what each criterion adds to the score of some pairs.
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
         pairs : array of int, shape (n, 2)
 
         Returns
@@ -226,19 +228,19 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
 
     def assign(
         self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
+        recipients: People,
+        supporters: People,
         capacity: ArrayLike,
         *,
         per_recipient: int = 1,
-        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+        forbidden: Pairs = (),
         waited: ArrayLike | None = None,
         wait_weight: float = 0.0,
         caution: float = 0.0,
         tolerance: float = 0.0,
         random_state: int | np.random.RandomState | None = None,
     ) -> Assignment:
-        """Find the pairs with the highest total value; exact, with a bound that proves it.
+        """Find the pairs of the highest total value; exact, with a bound that proves it.
 
         A pair is worth max(0, score − caution · std). A recipient with at least one supporter
         also brings the bonus wait_weight · (days / 30)²: convex, so that nobody waits for ever.
@@ -247,7 +249,7 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
         capacity : int or array of int, shape (n_supporters,)
             How many recipients each supporter can take.
         per_recipient : int

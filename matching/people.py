@@ -14,6 +14,7 @@ from matching.declaration import Criteria
 from matching.faults import Fault, UnfitError, kind_of
 
 Row = Mapping[str, Any]
+People = Sequence[Row]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,17 +1,17 @@
 """Reads the people of a matcher's call and counts what rules leave of them; scores nobody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from matching.arguments import length_of, pairs_of
+from matching.arguments import Pairs, length_of, pairs_of
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
-from matching.people import Row, Side, read_side
+from matching.people import People, Side, read_side
 from matching.results import Feasibility
 from matching.rules import Rules
 from matching.scoring import Background, Scorer
@@ -30,17 +30,13 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     _fitted_criteria: Criteria
 
     def feasibility(
-        self,
-        recipients: Sequence[Row],
-        supporters: Sequence[Row],
-        *,
-        forbidden: ArrayLike | Iterable[tuple[int, int]] = (),
+        self, recipients: People, supporters: People, *, forbidden: Pairs = ()
     ) -> tuple[Feasibility, ...]:
         """Count, per recipient, whom the rules leave and what each rule takes away.
 
         Parameters
         ----------
-        recipients, supporters : sequence of Row
+        recipients, supporters : sequence of mappings
         forbidden : array of int, shape (n, 2)
 
         Returns

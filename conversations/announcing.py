@@ -1,14 +1,33 @@
-"""Tells coordinators that something waits for them, once and without details."""
+"""Tells coordinators and supporters what came of a round, once and without details."""
 
+from conversations import offering
+from conversations.model.ids import PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.replies import Button, count, say
+from conversations.rounds import Plan
 from conversations.turn import Turn
 
 
-async def pairs_wait(turn: Turn, made: list[Match]) -> None:
-    """Tell coordinators once that pairs wait, not once for each pair."""
-    if not made:
-        return
+async def round_ran(turn: Turn, plan: Plan, made: list[Match]) -> None:
+    """Ask supporters where no review is wanted, else tell coordinators that pairs wait."""
+    for match in made:
+        if match.state is MatchState.ASKED:
+            await offering.ask_supporter(turn, match)
+    if any(match.state is MatchState.IN_REVIEW for match in made):
+        await pairs_wait(turn)
+    asked_by = await turn.unit.people.get(plan.asked_by) if plan.asked_by else None
+    if plan.trigger == "coordinator" and asked_by and not made:
+        turn.say(
+            count(
+                "The round is done: {n} person waits, and there is no new pair for now.",
+                "The round is done: {n} people wait, and there is no new pair for now.",
+                plan.recipients,
+            ),
+            to=PersonId(asked_by.id),
+        )
+
+
+async def pairs_wait(turn: Turn) -> None:
     waiting_pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
     for coordinator in await turn.staff():
         turn.say(

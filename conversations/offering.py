@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import cards, steps
+from conversations import cards, steps, waiting
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.model.person import Person
@@ -167,6 +167,22 @@ async def close_offers(turn: Turn, recipient_id: PersonId, reason: str, keep: st
     for match in await turn.unit.matches.find(recipient_id=recipient_id, state=states):
         if match.id != keep:
             await withdraw(turn, match, reason)
+
+
+async def decline_all(turn: Turn, supporter_id: PersonId, reason: str) -> None:
+    """Take a supporter who leaves or cannot be reached out of every open offer, unseen."""
+    states = (*UNDECIDED, MatchState.OPEN)
+    for match in await turn.unit.matches.find(supporter_id=supporter_id, state=states):
+        steps.move(
+            turn.unit,
+            match,
+            MatchState.WITHDRAWN,
+            reason=reason,
+            actor=str(supporter_id),
+            now=turn.now,
+        )
+        await offer_choice_if_ready(turn, match.recipient_id)
+        await waiting.ask_for_round(turn, "passed_on", minutes=1)
 
 
 async def match_of(turn: Turn, args: Mapping[str, Any]) -> Match | None:

@@ -5,7 +5,7 @@ changed meanwhile is looked at again before a match is made of a pair.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -169,14 +169,21 @@ def plain_reason(reason: Any) -> dict[str, Any]:
 
 
 async def store(
-    unit: Unit, programme: Programme, plan: Plan, now: datetime, *, reviewed: bool
+    unit: Unit,
+    programme: Programme,
+    plan: Plan,
+    now: datetime,
+    *,
+    looked_at: Callable[[Proposal], bool],
 ) -> list[Match]:
     """Keep the round and make matches of its pairs, as far as both are still free for it."""
     made: list[Match] = []
     for proposal in plan.proposals:
         if plan.dry_run or not await _still_possible(unit, programme, proposal):
             continue
-        match = await make_match(unit, programme, plan.round_id, proposal, now, reviewed=reviewed)
+        match = await make_match(
+            unit, programme, plan.round_id, proposal, now, reviewed=not looked_at(proposal)
+        )
         made.append(match)
         unit.candidates.add(_candidate(plan, proposal, chosen=True))
     unit.rounds.add(

@@ -1,0 +1,182 @@
+"""/mydata and /forget: everything kept about a person, and erasing it, one command away."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from conversations import asking, closing, offering
+from conversations.inbound import CommandGiven
+from conversations.model.care import Due
+from conversations.model.person import PersonState, Role
+from conversations.people import talks_of
+from conversations.replies import Button, Joined, Text, Words, say
+from conversations.turn import Turn
+
+UNDO = timedelta(hours=24)
+FAREWELL = timedelta(seconds=20)
+"""Long enough for the farewell to arrive before the way to the person is gone."""
+
+
+async def mydata(turn: Turn, _event: CommandGiven) -> None:
+    """/mydata: what is kept, readable, at once."""
+    person = turn.person
+    answers = await turn.answers()
+    role = Role.SUPPORTER if person.supporter else Role.RECIPIENT
+    parts: list[Words] = [
+        say("<b>What we keep about you</b>"),
+        say(
+            "Here since {when}. Language {language}, country {country}, time zone {zone}.",
+            when=person.created_at,
+            language=person.language or "–",
+            country=person.country or "–",
+            zone=person.zone,
+        ),
+    ]
+    if "age" in answers:
+        parts.append(say("Age: {age}", age=f"{answers['age']:g}"))
+    for question in asking.questions(turn, role):
+        if question.id in answers:
+            parts.append(
+                say(
+                    "{question}\n→ {answer}",
+                    question=Text(question.asked_of(role), programme=True),
+                    answer=asking.shown_value(question, answers[question.id]),
+                )
+            )
+    parts += await _consents(turn)
+    parts += await _talks_and_taps(turn)
+    parts.append(
+        say("What you write in talks is not kept: it goes once it has arrived. /forget erases all.")
+    )
+    for chunk in _screens(parts):
+        turn.say(chunk)
+
+
+async def _consents(turn: Turn) -> list[Words]:
+    titles = {text.purpose: text.title for text in turn.programme.consents}
+    lines: list[Words] = []
+    for consent in await turn.unit.consents.find(person_id=turn.person.id):
+        agreed = consent.given and consent.withdrawn_at is None
+        lines.append(
+            say(
+                "{title}, version {version}: {answer}, {when}",
+                title=Text(titles.get(consent.purpose, consent.purpose), programme=True),
+                version=consent.version,
+                answer=say("yes") if agreed else say("no"),
+                when=consent.withdrawn_at or consent.at,
+            )
+        )
+    return lines
+
+
+async def _talks_and_taps(turn: Turn) -> list[Words]:
+    mine = turn.person.id
+    matches = [
+        *await turn.unit.matches.find(recipient_id=mine),
+        *await turn.unit.matches.find(supporter_id=mine),
+    ]
+    lines: list[Words] = [
+        say(
+            "Talk with {alias}: begun {when}",
+            alias=closing.peer_alias(match, mine),
+            when=match.active_at,
+        )
+        for match in matches
+        if match.active_at
+    ]
+    for response in await turn.unit.responses.find(person_id=mine):
+        item = turn.programme.items.get(response.item)
+        if item:
+            names = {"peer": "…", "person": "…"}
+            lines.append(
+                say(
+                    "{question} → {answer}",
+                    question=Text(item.text, names, programme=True),
+                    answer=response.raw or "–",
+                )
+            )
+    return lines
+
+
+def _screens(parts: list[Words], most: int = 12) -> list[Words]:
+    """Cut a long list into messages of readable length."""
+    return [Joined(tuple(parts[i : i + most]), "\n\n") for i in range(0, len(parts), most)]
+
+
+async def forget(turn: Turn, _event: CommandGiven) -> None:
+    """/forget: erase in a day (can be undone), or now."""
+    turn.say(
+        say(
+            "Shall everything about you be erased? Your answers, your ratings and the way to "
+            "you go; talks end, kindly. What already stands in somebody else's chat stays there."
+        ),
+        buttons=(
+            (Button(say("Erase in 24 hours (I can undo it)"), "own_data.erase_later"),),
+            (Button(say("Erase now"), "own_data.erase_now"),),
+            (Button(say("Keep everything"), "own_data.keep"),),
+        ),
+    )
+
+
+async def _erase_later(turn: Turn, _args: Mapping[str, Any]) -> None:
+    turn.schedule("erase", turn.now + UNDO, person=turn.person.id)
+    turn.say(
+        say("In 24 hours everything is erased. Until then, this undoes it:"),
+        buttons=((Button(say("Keep everything"), "own_data.keep"),),),
+        in_place=True,
+    )
+
+
+async def _keep(turn: Turn, _args: Mapping[str, Any]) -> None:
+    for due in await turn.unit.dues.find(kind="erase", person_id=turn.person.id, done_at=None):
+        turn.unit.dues.remove(due.id)
+    turn.say(say("Nothing is erased. All is as it was."), in_place=True)
+
+
+async def _erase_now(turn: Turn, _args: Mapping[str, Any]) -> None:
+    await _leave(turn)
+    turn.schedule("erase", turn.now + FAREWELL, person=turn.person.id)
+    turn.say(
+        say(
+            "Everything about you is erased now; within a minute we no longer know the way to "
+            "you. Take care of yourself. /start would begin anew."
+        ),
+        in_place=True,
+    )
+
+
+async def erase_due(turn: Turn, due: Due) -> None:
+    """Destroy the person's key and all that is theirs."""
+    if due.person_id is None or (person := await turn.unit.people.get(due.person_id)) is None:
+        return
+    turn.person = person
+    await _leave(turn)
+    turn.audit("person.erased", "self", "own wish")
+    await turn.unit.forget(person.id)
+
+
+async def _leave(turn: Turn) -> None:
+    """End what is going on, kindly, and stop being anybody here."""
+    for match in await talks_of(turn.unit, turn.person.id):
+        await closing.end(turn, match, "left")
+    await offering.close_offers(turn, turn.person.id, "left")
+    await offering.decline_all(turn, turn.person.id, "left")
+    await turn.leave()
+    turn.change(
+        state=PersonState.LEFT,
+        recipient=False,
+        supporter=False,
+        staff="",
+        country="",
+        zone="UTC",
+        waiting_since=None,
+    )
+
+
+COMMANDS = {"mydata": mydata, "forget": forget}
+ACTIONS = {
+    "own_data.erase_later": _erase_later,
+    "own_data.erase_now": _erase_now,
+    "own_data.keep": _keep,
+}
+DUES = {"erase": erase_due}

@@ -1,0 +1,172 @@
+"""A coordinator's /overview, /invite and /quality: counts and fits, never what people write."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from conversations.inbound import CommandGiven
+from conversations.invitations import invite as make_invitation
+from conversations.invitations import link
+from conversations.model.person import ANSWERS_FOR_PEOPLE, Role
+from conversations.replies import Button, Joined, Picture, Words, count, say
+from conversations.turn import Turn
+from measures.agreement import agreement
+
+MAY_INVITE = {Role.COORDINATOR: (Role.SUPPORTER,), Role.ADMIN: (Role.SUPPORTER, Role.COORDINATOR)}
+ROLE_NAMES = {Role.SUPPORTER: say("a supporter"), Role.COORDINATOR: say("a coordinator")}
+
+
+def _refuse(turn: Turn) -> None:
+    turn.say(say("This is for coordinators. /help shows what you can do."))
+
+
+async def overview(turn: Turn, _event: CommandGiven) -> None:
+    """/overview: how things stand, in ten lines."""
+    if turn.person.staff not in ANSWERS_FOR_PEOPLE:
+        _refuse(turn)
+        return
+    silent = turn.now - timedelta(days=turn.programme.defaults.silent_days)
+    figures = await turn.unit.figures(turn.now, silent)
+    oldest = figures.oldest_wait_since
+    waited: Words = (
+        count("{n} day", "{n} days", (turn.now - oldest).days) if oldest else say("nobody waits")
+    )
+    by = figures.by_state
+    lines: tuple[Words, ...] = (
+        say("<b>How things stand</b>"),
+        say("Waiting for a peer: <b>{n}</b> (longest: {waited})", n=figures.waiting, waited=waited),
+        say("In review: <b>{n}</b>", n=by.get("in_review", 0)),
+        say("Supporters asked: <b>{n}</b>", n=by.get("asked", 0)),
+        say("Open choices: <b>{n}</b>", n=by.get("open", 0)),
+        say(
+            "Talks: <b>{n}</b>, {paused} paused", n=by.get("active", 0), paused=by.get("paused", 0)
+        ),
+        say(
+            "Silent for {days} days: <b>{n}</b>",
+            days=round(turn.programme.defaults.silent_days),
+            n=figures.silent_talks,
+        ),
+        say("Open concerns: <b>{n}</b>", n=figures.open_concerns),
+        say(
+            "Supporters: <b>{n}</b>, {free} places free, {applied} to welcome",
+            n=figures.supporters,
+            free=figures.free_places,
+            applied=figures.applied,
+        ),
+    )
+    turn.say(
+        Joined(lines, "\n"),
+        buttons=(
+            (
+                Button(say("Review"), "review.next", keep=True),
+                Button(say("Run a round"), "staff.round"),
+            ),
+        ),
+    )
+
+
+async def _round(turn: Turn, _args: Mapping[str, Any]) -> None:
+    if turn.person.staff not in ANSWERS_FOR_PEOPLE:
+        turn.toast(say("This is for coordinators."))
+        return
+    turn.schedule("round", turn.now, trigger="coordinator", by=str(turn.person.id))
+    turn.say(say("A round runs now. I tell you what waits for review."), in_place=True)
+
+
+async def invite(turn: Turn, event: CommandGiven) -> None:
+    """/invite [role] [n]: one-use links."""
+    roles = MAY_INVITE.get(Role(turn.person.staff), ()) if turn.person.staff else ()
+    if turn.person.staff == Role.SAFEGUARDING:
+        roles = (Role.SUPPORTER,)
+    if not roles:
+        _refuse(turn)
+        return
+    words = event.argument.lower().split()
+    asked = next((role for role in roles if role.value in words), None)
+    if asked or len(roles) == 1:
+        _give_link(turn, asked or roles[0])
+        return
+    turn.say(
+        say("Whom would you like to invite?"),
+        buttons=tuple(
+            (Button(ROLE_NAMES[role], "staff.invite", {"role": role.value}),) for role in roles
+        ),
+    )
+
+
+def _give_link(turn: Turn, role: Role) -> None:
+    days = turn.programme.defaults.invitation_days
+    token = make_invitation(turn.unit, role, str(turn.person.id), turn.now, days)
+    turn.audit("invitation.made", role.value)
+    turn.say(
+        say(
+            "An invitation for {role}. It works once, for {days} days. Send it to one person "
+            "only:\n\n{link}",
+            role=ROLE_NAMES[role],
+            days=round(days),
+            link=link(turn.core.bot_username, token),
+        ),
+        in_place=True,
+    )
+
+
+async def _invite_chosen(turn: Turn, args: Mapping[str, Any]) -> None:
+    role = Role(str(args["role"]))
+    allowed = MAY_INVITE.get(Role(turn.person.staff), ()) if turn.person.staff else ()
+    if role not in allowed:
+        _refuse(turn)
+        return
+    _give_link(turn, role)
+
+
+async def quality(turn: Turn, _event: CommandGiven) -> None:
+    """/quality: predicted against perceived similarity as a small picture, with n."""
+    if turn.person.staff not in ANSWERS_FOR_PEOPLE:
+        _refuse(turn)
+        return
+    pairs = await turn.unit.quality_pairs()
+    people = len({recipient for _, _, recipient, _ in pairs})
+    least = turn.programme.defaults.small_cell
+    if people < least:
+        turn.say(
+            count(
+                "{n} person has rated a first contact so far. From {least} people on, this shows "
+                "how predictions fit what people feel; before, it could give somebody away.",
+                "{n} people have rated a first contact so far. From {least} people on, this shows "
+                "how predictions fit what people feel; before, it could give somebody away.",
+                people,
+                least=least,
+            )
+        )
+        return
+    found = agreement([p for p, *_ in pairs], [q for _, q, *_ in pairs], people)
+    lines: list[Words] = [
+        say("<b>Predicted against felt similarity</b> (n = {n})", n=found.n),
+        say("Across: predicted, 0 to 1. Up: felt, 0 to 1. On the line they agree."),
+        say(
+            "Means: predicted {predicted}, felt {felt}.",
+            predicted=f"{found.mean_predicted:.2f}",
+            felt=f"{found.mean_perceived:.2f}",
+        ),
+    ]
+    if found.spearman is None:
+        lines.append(say("Too few pairs for a coefficient that means anything (50 are needed)."))
+    else:
+        lines.append(
+            say(
+                "Rank correlation {rho} (95 %: {low} to {high}).",
+                rho=f"{found.spearman:.2f}",
+                low=f"{found.spearman_low:.2f}",
+                high=f"{found.spearman_high:.2f}",
+            )
+        )
+    numbers = {
+        "predicted": [p for p, *_ in pairs],
+        "perceived": [q for _, q, *_ in pairs],
+        "bins": [[b.predicted, b.perceived, b.low, b.high] for b in found.bins],
+    }
+    turn.say(Joined(tuple(lines), "\n"), picture=Picture("quality", numbers))
+
+
+COMMANDS = {"overview": overview, "invite": invite, "quality": quality}
+ACTIONS = {"staff.round": _round, "staff.invite": _invite_chosen}

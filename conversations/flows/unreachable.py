@@ -1,0 +1,76 @@
+"""A message did not arrive: its sender is told, and a person who is gone leaves no loose ends."""
+
+from dataclasses import replace
+
+from conversations import offering, steps
+from conversations.inbound import BotBlocked, DeliveryFailed
+from conversations.model.ids import PersonId
+from conversations.model.matches import MatchState
+from conversations.model.person import PersonState
+from conversations.people import talks_of
+from conversations.replies import say
+from conversations.turn import Turn
+
+
+async def failed(turn: Turn, event: DeliveryFailed) -> None:
+    """Tell the sender once; a receiver who is gone pauses their talks and frees their places."""
+    if event.reason == "gone":
+        await _gone(turn, event.to, told=event.sender, match_id=str(event.match_id or ""))
+        return
+    match = await turn.unit.matches.get(str(event.match_id)) if event.match_id else None
+    if event.sender is None or match is None:
+        return
+    alias = match.alias_of(event.to)
+    if event.reason == "expired":
+        text = say(
+            "A message of yours to {alias} could not be delivered for a day. It was not read and "
+            "is not kept any more.",
+            alias=alias,
+        )
+    else:
+        text = say(
+            "Your last message to {alias} could not be delivered. Perhaps try to say it again.",
+            alias=alias,
+        )
+    turn.say(text, to=event.sender)
+
+
+async def blocked(turn: Turn, _event: BotBlocked) -> None:
+    """A person blocked the bot: the same as not being reachable."""
+    await _gone(turn, turn.person.id, told=None, match_id="")
+
+
+async def _gone(turn: Turn, who: PersonId, *, told: PersonId | None, match_id: str) -> None:
+    person = await turn.unit.people.get(who)
+    if person is None:
+        return
+    if person.state is not PersonState.LEFT:
+        gone = replace(person, state=PersonState.UNREACHABLE, waiting_since=None)
+        turn.unit.people.save(gone)
+        if person.id == turn.person.id:
+            turn.person = gone
+    await turn.unit.purge_outbox(who, None)
+    for match in await talks_of(turn.unit, who):
+        alias = match.alias_of(who)
+        if match.state is MatchState.ACTIVE:
+            steps.move(
+                turn.unit,
+                match,
+                MatchState.PAUSED,
+                reason="unreachable",
+                actor=str(who),
+                now=turn.now,
+            )
+            turn.say(
+                say(
+                    "{alias} cannot be reached at the moment; what you wrote last may not have "
+                    "arrived. The talk rests, and I tell you when it goes on. /change finds "
+                    "somebody else, without blame.",
+                    alias=alias,
+                ),
+                to=match.other(who),
+            )
+        elif told == match.other(who) and match.id == match_id:
+            turn.say(say("{alias} cannot be reached; that did not arrive.", alias=alias), to=told)
+    await offering.close_offers(turn, who, "unreachable")
+    await offering.decline_all(turn, who, "unreachable")

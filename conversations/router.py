@@ -1,0 +1,247 @@
+"""Finds who decides about an event: safety first, then command, reply, open flow, talk, menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, assert_never
+
+from conversations import announcing, people, rounds, watching
+from conversations.flows import breaks, changes, relay, summary, unreachable
+from conversations.flows import help as help_flow
+from conversations.inbound import (
+    BotBlocked,
+    BotUnblocked,
+    ButtonPressed,
+    CommandGiven,
+    DeliveryFailed,
+    FellDue,
+    FromPerson,
+    Ignored,
+    OtherReceived,
+    TextEdited,
+    TextReceived,
+)
+from conversations.locales import Locales
+from conversations.model.care import Due
+from conversations.model.ids import PersonId
+from conversations.model.person import Person, PersonState
+from conversations.ports import Clock, Unit
+from conversations.programme import Programme
+from conversations.rendering import put_out
+from conversations.replies import Toast, say
+from conversations.routes import ACTIONS, COMMANDS, DUES, FLOWS
+from conversations.safety.check import SafetyCheck
+from conversations.turn import Core, Turn
+
+BUTTON_LIVES = timedelta(days=30)
+NOBODY = PersonId("")
+UNCERTAIN = 0.15
+"""A standard deviation of the predicted similarity above which a person looks at the pair."""
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+ALWAYS = frozenset({"now", "help", "start", "language"})
+"""Commands that work for everyone, whatever they are or are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRan:
+    """A round was computed; its plan is stored now."""
+
+    plan: rounds.Plan
+    due: Due
+
+
+class Conversations:
+    """The core: takes what happened, puts state and messages into the unit, returns toasts."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        locales: Locales,
+        safety: SafetyCheck,
+        clock: Clock,
+        bot_username: str = "",
+    ) -> None:
+        self.core = Core(programme, locales, safety, FLOWS, bot_username)
+        self._clock = clock
+
+    async def handle(
+        self, unit: Unit, event: FromPerson | Ignored | FellDue | DeliveryFailed | RoundRan
+    ) -> list[Toast]:
+        """Decide about one event; everything it changes is in the unit afterwards."""
+        now = self._clock.now()
+        if isinstance(event, Ignored):
+            return []
+        person = await _person_of(unit, event)
+        turn = Turn(self.core, unit, now, person)
+        match event:
+            case FellDue():
+                await _fell_due(turn, event.due)
+            case DeliveryFailed():
+                await unreachable.failed(turn, event)
+            case RoundRan():
+                await _round_ran(turn, event)
+            case _:
+                turn.incoming = event.incoming
+                await _from_person(turn, event)
+        return await put_out(turn.replies, unit, self.core.locales, now, turn.incoming)
+
+    async def sorry(self, unit: Unit, person_id: PersonId) -> None:
+        """Tell a person that their last step failed on our side; nothing they did is lost."""
+        person = await unit.people.get(person_id)
+        if person is None:
+            return
+        turn = Turn(self.core, unit, self._clock.now(), person)
+        turn.say(
+            say(
+                "Something went wrong on our side, and your last step was not taken. Please try "
+                "it again. If you need help now, /now shows numbers to call."
+            )
+        )
+        await put_out(turn.replies, unit, self.core.locales, turn.now, None)
+
+
+async def _person_of(unit: Unit, event: Any) -> Person:
+    person_id = getattr(event, "person_id", None) or getattr(event, "to", None)
+    due = getattr(event, "due", None)
+    if due is not None:
+        person_id = due.person_id
+    person = await unit.people.get(person_id) if person_id else None
+    if person is None:
+        # Rounds and other timers are about nobody in particular.
+        return Person(NOBODY, _BEGINNING)
+    return person
+
+
+async def _from_person(turn: Turn, event: FromPerson) -> None:
+    match event:
+        case CommandGiven():
+            await _command(turn, event)
+        case TextReceived():
+            await _text(turn, event)
+        case TextEdited():
+            await watching.watch(turn, event.text, event.target.match_id if event.target else None)
+            await changes.edited(turn, event)
+        case OtherReceived():
+            await _other(turn, event)
+        case ButtonPressed():
+            await _pressed(turn, event)
+        case BotBlocked():
+            await unreachable.blocked(turn, event)
+        case BotUnblocked():
+            await breaks.back_again(turn, event)
+        case _:
+            assert_never(event)
+
+
+async def _command(turn: Turn, event: CommandGiven) -> None:
+    if event.argument and event.name != "start":
+        await watching.watch(turn, event.argument, None)
+    await _reachable_again(turn)
+    handler = COMMANDS.get(event.name)
+    if handler is None:
+        turn.say(say("I do not know this command. /help shows what you can do."))
+        return
+    outside = turn.person.state in {PersonState.UNDERAGE, PersonState.LEFT}
+    if outside and event.name not in ALWAYS:
+        turn.say(say("/now shows people you can call or write to."))
+        return
+    await handler(turn, event)
+
+
+async def _reachable_again(turn: Turn) -> None:
+    """Somebody who writes can be reached; nothing else starts again by itself."""
+    if turn.person.state is PersonState.UNREACHABLE:
+        known = turn.person.recipient or turn.person.supporter or turn.person.staff
+        turn.change(state=PersonState.RESTING if known else PersonState.NEW)
+
+
+async def _text(turn: Turn, event: TextReceived) -> None:
+    turn.event = event
+    if _is_help_key(turn, event.text):
+        await help_flow.now(turn, CommandGiven(event.incoming, event.person_id, "now", ""))
+        return
+    match_id = event.reply_to.match_id if event.reply_to else None
+    await watching.watch(turn, event.text, match_id or await _only_talk(turn))
+    await _reachable_again(turn)
+    dialogue = await turn.dialogue()
+    if event.reply_to is None and dialogue is not None and dialogue.flow in FLOWS:
+        await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
+        return
+    await relay.text(turn, event)
+
+
+async def _only_talk(turn: Turn) -> Any:
+    live = await people.talks_of(turn.unit, turn.person.id)
+    return live[0].id if len(live) == 1 else None
+
+
+def _is_help_key(turn: Turn, text: str) -> bool:
+    known = turn.programme.languages
+    return text in {turn.core.locales.plain(summary.HELP_KEY, code) for code in known}
+
+
+async def _other(turn: Turn, event: OtherReceived) -> None:
+    """Refuse other content kindly; what is written beside it is still looked at for danger."""
+    if event.caption:
+        await watching.watch(turn, event.caption, None)
+    dialogue = await turn.dialogue()
+    if dialogue is not None and dialogue.flow in FLOWS and dialogue.flow != relay.FLOW:
+        turn.say(say("I can only read text here. This was not kept."))
+        await FLOWS[dialogue.flow].show(turn, dialogue)
+    elif await people.talks_of(turn.unit, turn.person.id):
+        turn.say(
+            say(
+                "This was not passed on: for now only text goes through, so that nothing gives "
+                "either of you away. Could you say it in words?"
+            )
+        )
+    else:
+        turn.say(say("I can only read text. /help shows what you can do."))
+
+
+async def _pressed(turn: Turn, event: ButtonPressed) -> None:
+    """Do what a button means: once, for the person it was made for, while it lives."""
+    turn.pressed = True
+    button = await turn.unit.pressables.get(event.token)
+    if button is None or button.person_id != turn.person.id:
+        turn.toast(say("This button does not work any more."))
+        return
+    if turn.now - button.created_at > BUTTON_LIVES:
+        turn.toast(say("This button is too old. /help shows what you can do."))
+        return
+    if not button.keep:
+        group = await turn.unit.pressables.find(group=button.group)
+        if any(one.used_at is not None for one in group):
+            turn.toast(say("You have answered this already."))
+            return
+        turn.unit.pressables.save(replace(button, used_at=turn.now))
+    await _reachable_again(turn)
+    await ACTIONS[button.action](turn, button.args)
+
+
+async def _fell_due(turn: Turn, due: Due) -> None:
+    turn.unit.dues.save(replace(due, done_at=turn.now))
+    handler = DUES.get(due.kind)
+    if handler is not None:
+        await handler(turn, due)
+
+
+async def _round_ran(turn: Turn, event: RoundRan) -> None:
+    made = await rounds.store(
+        turn.unit, turn.programme, event.plan, turn.now, looked_at=await _looked_at(turn)
+    )
+    report = {**event.plan.report(), "made": len(made)}
+    turn.unit.dues.save(replace(event.due, done_at=turn.now, result=report))
+    await announcing.round_ran(turn, event.plan, made)
+
+
+async def _looked_at(turn: Turn) -> Callable[[rounds.Proposal], bool]:
+    """Return which pairs people look at first: all until enough is rated, then uncertain ones."""
+    defaults = turn.programme.defaults
+    if defaults.review == "none":
+        return lambda _: False
+    if defaults.review == "all":
+        rated = len(await turn.unit.quality_pairs())
+        if rated < defaults.review_until_ratings:
+            return lambda _: True
+    return lambda proposal: proposal.std > UNCERTAIN

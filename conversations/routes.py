@@ -1,0 +1,78 @@
+"""Every flow, command, button action and timer, in explicit tables on one screen."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from conversations.flows import (
+    about_you,
+    applicants,
+    breaks,
+    choice,
+    concerns,
+    consents,
+    intake,
+    leaving,
+    offer,
+    own_data,
+    pledge,
+    pulse,
+    relay,
+    report,
+    review,
+    staff,
+    summary,
+    welcome,
+)
+from conversations.flows import help as help_flow
+from conversations.inbound import CommandGiven
+from conversations.model.care import Due
+from conversations.turn import Flow, Turn
+
+FLOWS: Mapping[str, Flow] = {
+    "welcome": welcome,
+    "about_you": about_you,
+    "consents": consents,
+    "intake": intake,
+    "pledge": pledge,
+    "summary": summary,
+    "relay": relay,
+    "report": report,
+}
+COMMANDS: Mapping[str, Callable[[Turn, CommandGiven], Awaitable[None]]] = {
+    **help_flow.COMMANDS,
+    **welcome.COMMANDS,
+    **summary.COMMANDS,
+    **pledge.COMMANDS,
+    **breaks.COMMANDS,
+    **leaving.COMMANDS,
+    **report.COMMANDS,
+    **own_data.COMMANDS,
+    **staff.COMMANDS,
+    **review.COMMANDS,
+}
+ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
+    **welcome.ACTIONS,
+    **about_you.ACTIONS,
+    **consents.ACTIONS,
+    **intake.ACTIONS,
+    **pledge.ACTIONS,
+    **summary.ACTIONS,
+    **applicants.ACTIONS,
+    **offer.ACTIONS,
+    **choice.ACTIONS,
+    **review.ACTIONS,
+    **relay.ACTIONS,
+    **leaving.ACTIONS,
+    **breaks.ACTIONS,
+    **report.ACTIONS,
+    **concerns.ACTIONS,
+    **pulse.ACTIONS,
+    **staff.ACTIONS,
+    **own_data.ACTIONS,
+}
+DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
+    **offer.DUES,
+    **choice.DUES,
+    **pulse.DUES,
+    **own_data.DUES,
+}

@@ -124,6 +124,8 @@ class Range(Constraint):
 
 
 def _members(value: object) -> Hashable:
+    if isinstance(value, np.integer):
+        return (int(value),)
     if isinstance(value, str | int):
         return None if value == "" else (value,)
     if not isinstance(value, Sequence | AbstractSet):

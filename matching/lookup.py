@@ -10,6 +10,7 @@ from matching.criteria.base import Criterion, Kernel
 from matching.people import Column
 
 _TABLE = 1 << 22  # so many combinations (16 MB) are kept; more are computed block by block
+_EXACT = 1 << 20  # up to so many combinations a mean is taken over all of them
 _SAMPLE = 512  # distinct answers a side from which a large mean is estimated
 
 
@@ -111,7 +112,7 @@ def spread(kernel: Kernel, left: Column, right: Column) -> Spread:
     rows, columns = _sample(left), _sample(right)
     if not len(rows) or not len(columns):
         return Spread(0.5, 12**-0.5, 0.0)  # nothing known: uniform on 0..1
-    if len(left.values) * len(right.values) <= _TABLE:
+    if len(left.values) * len(right.values) <= _EXACT:
         rows, columns = np.arange(len(left.values)), np.arange(len(right.values))
     values = kernel(rows)[:, columns].astype(np.float64)
     counts = left.counts[rows][:, None] * right.counts[columns][None, :]

@@ -147,6 +147,6 @@ def _multipliers(
 def _weight_fault(name: object, value: object, known: Mapping[str, int]) -> str:
     if name not in known:
         return "is not a criterion"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer):
         return f"is a {kind_of(value)}"
     return "" if math.isfinite(value) and value >= 0 else "is negative or not finite"

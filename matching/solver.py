@@ -70,7 +70,6 @@ class Solution:
     values: Floats
     prices: Floats
     bound: float
-    rounds: int
 
 
 def solve(problem: Problem) -> Solution:
@@ -99,11 +98,9 @@ def solve(problem: Problem) -> Solution:
     if not len(problem.bonus) or not len(problem.capacity):
         nothing = Arcs(*(np.empty(0, dtype=np.int64),) * 3)
         prices = np.zeros(len(problem.capacity))
-        return Solution(np.empty((0, 2), dtype=np.int64), nothing, np.empty(0), prices, 0.0, 0)
+        return Solution(np.empty((0, 2), dtype=np.int64), nothing, np.empty(0), prices, 0.0)
     arcs = search.first()
-    rounds = 0
     while True:  # ends: every round adds pairs, of which there are finitely many
-        rounds += 1
         chosen = search.flow(arcs)
         costs, least = search.prices(arcs, chosen)
         more, bound = search.scan(costs, least, arcs)
@@ -112,7 +109,7 @@ def solve(problem: Problem) -> Solution:
         arcs = arcs.joined(more)
     pairs = np.column_stack((arcs.left[chosen], arcs.right[chosen]))
     scale = search.scale
-    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale, rounds)
+    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale)
 
 
 class _Search:
@@ -184,7 +181,7 @@ class _Search:
         left, right, steps = arcs.left[order], arcs.right[order], arcs.steps[order]
         at = np.flatnonzero(np.diff(right, prepend=-1))
         prices = np.zeros(theirs, dtype=np.int64)
-        while True:  # ends: prices only rise, and the optimum's residual graph has no cycle to gain
+        for _ in range(ours + theirs + 2):  # no path is longer
             least = ceiling.copy()
             np.minimum.at(least, taken.left, taken.steps - prices[taken.right])
             if not len(at):
@@ -193,6 +190,7 @@ class _Search:
             if (found <= prices[right[at]]).all():
                 return prices, least
             prices[right[at]] = np.maximum(found, prices[right[at]])
+        raise RuntimeError("the flow left something to gain")  # its solution was not optimal
 
     def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, float]:
         """Pairs outside the candidates that would still pay, and the bound of these prices."""

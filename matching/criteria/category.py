@@ -39,6 +39,8 @@ class Category(Criterion):
         return {"near": tuple(near)}
 
     def parse(self, value: object) -> Hashable:
+        if isinstance(value, np.integer):
+            return int(value)
         if not isinstance(value, str | int):
             raise UnfitError(f"is a {kind_of(value)}", "give a string or a whole number")
         return None if value == "" else value

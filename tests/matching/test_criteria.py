@@ -125,6 +125,12 @@ def test_a_text_of_signs_only_counts_as_not_answered() -> None:
     assert not _reason({"kind": "text"}, "!?", "hello").known
 
 
+def test_numbers_of_numpy_are_numbers() -> None:
+    assert similarity({"kind": "category"}, np.int64(3), 3) == 1.0
+    assert similarity({"kind": "number", "width": 1}, np.float32(3), np.int8(3)) == 1.0
+    assert similarity({"kind": "vector"}, np.array([0.5, 1.0]), [0.5, 1]) == 1.0
+
+
 FIELDS: list[tuple[dict[str, Any], Any]] = [
     ({"kind": "tags"}, "panic"),
     ({"kind": "tags"}, [1]),

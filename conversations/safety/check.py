@@ -54,6 +54,7 @@ class PatternCheck:
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         phrases = Phrases(raw["classes"])
+        self.language: str = raw["language"]
         carriers, others = raw["carriers"], raw["others"]
         self._rules = tuple(
             Rule(
@@ -95,7 +96,7 @@ class PatternCheck:
         spoken, quoted = self._without_quotations(plain(text))
         found = list(self._signals(spoken))
         if any(signal.level > REDUCED for said in quoted for signal in self._signals(said)):
-            found.append(Signal(REDUCED, "en.1.quoted"))
+            found.append(Signal(REDUCED, f"{self.language}.1.quoted"))
         return max(found, key=lambda signal: signal.level, default=None)
 
     def _without_quotations(self, text: str) -> tuple[str, list[str]]:
@@ -125,31 +126,33 @@ class PatternCheck:
 
     def _in(self, sentence: str, rules: list[Rule]) -> Iterator[Signal]:
         """Yield what the rules find in a sentence, weighed by what it says around them."""
-        meant = [rule for rule in rules if self._meant(rule, sentence)]
+        meant = [(rule, part) for rule in rules if (part := self._meant(rule, sentence))]
         if not meant:
             return
-        distant = self._past.search(sentence) and not self._present.search(sentence)
-        joking, ashamed = self._joke.search(sentence), self._shame.search(sentence)
-        told = self._art.search(sentence)
-        for rule in meant:
+        past, joking = self._past.search(sentence), self._joke.search(sentence)
+        ashamed, told = self._shame.search(sentence), self._art.search(sentence)
+        for rule, part in meant:
             if (told and not rule.first_person) or (ashamed and rule.level in MILD):
                 continue
             if joking and rule.level in MILD:
-                yield Signal(REDUCED, "en.1.joke")
-            elif distant:
-                yield Signal(REDUCED, "en.1.past")
+                yield Signal(REDUCED, f"{self.language}.1.joke")
+            elif past and not self._present.search(part):
+                yield Signal(REDUCED, f"{self.language}.1.past")
             else:
                 yield Signal(rule.level, rule.id)
 
-    def _meant(self, rule: Rule, sentence: str) -> bool:
-        """Tell whether the rule matches where it is neither denied nor about somebody else."""
+    def _meant(self, rule: Rule, sentence: str) -> str:
+        """Return the part between commas in which the rule matches, where it is neither denied
+        nor about somebody else; else nothing.
+        """
         for match in rule.pattern.finditer(sentence):
             before = sentence[max(0, match.start() - NEAR) : match.start()]
-            denied = self._denied.search(before) or self._denied_after.match(sentence, match.end())
+            after = sentence[match.end() : match.end() + NEAR]
+            denied = self._denied.search(before) or self._denied_after.match(after)
             other = rule.first_person and self._of_others.search(before)
             if not denied and not other:
-                return True
-        return False
+                return f"{before.rpartition(', ')[2]}{match.group()}{after.partition(', ')[0]}"
+        return ""
 
 
 @cache

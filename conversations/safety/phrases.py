@@ -2,11 +2,12 @@
 
 A sentence is a string of words, each followed by one space. A phrase is a row of parts:
 
-    word|other      one of these words; a `?` at the end makes the part optional; `$` may be among them
+    word|other      one of these words; a `?` at the end makes the part optional
     <name>          one of the phrases of a class; `<name>?` is optional too
     ..3             up to three words in between; words that deny end the search
-    #               a number of two to four digits
-    ^ and $         the beginning and the end of a sentence or of a part between commas
+    # and ##        a number of two to four digits; a year
+    ^ and $         the beginning and the end of a sentence or of a part between commas;
+                    `$` may stand among words
 
 There is no unbounded repetition in it, so no text can make a search slow.
 """
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 WORD = re.compile(r"[a-z,.§']{1,40}")
+NUMBERS = {"#": "[0-9]{2,4}", "##": "(?:19|20)[0-9]{2}"}
 DENYING = ("not", "never", "no", "nobody", "without")
 
 
@@ -50,8 +52,8 @@ class Phrases:
         if part in {"^", "$"}:
             return r"(?:(?<![^ ])(?<![^,.] ))" if part == "^" else r"(?=[,.]|\Z)"
         body, optional = part.removesuffix("?"), "?" if part.endswith("?") else ""
-        if body == "#":
-            return f"(?:[0-9]{{2,4}} ){optional}"
+        if body in NUMBERS:
+            return f"(?:{NUMBERS[body]} ){optional}"
         if body.startswith("<"):
             return f"{self._classes[body.strip('<>')]}{optional}"
         words = body.split("|")

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 LAUGHING = re.compile("[😂🤣😆😹]")
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
 class Wording:
     """Knows the words that rules use, and how people shorten and hide them."""
 
-    def __init__(self, spellings: Mapping[str, str], known: Set[str]) -> None:
+    def __init__(self, spellings: Mapping[str, str], known: AbstractSet[str]) -> None:
         self._spellings = spellings
         self._known = (
             known | set(spellings) | {part for s in spellings.values() for part in s.split()}

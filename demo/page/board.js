@@ -17,6 +17,9 @@ const DEFAULT_PHONES = [
   { role: "coordinator", first_name: "Robin", language_code: "en", start: null },
 ];
 
+/** Everybody who has a phone on the page: the silent crowd has none. */
+const shownPeople = async () => (await api.people()).filter((person) => !person.silent);
+
 export class Board {
   /** @param {HTMLElement} row @param {HTMLElement} tabs @param {() => void} onChange */
   constructor(row, tabs, onChange) {
@@ -44,10 +47,11 @@ export class Board {
     return [...this.phones.values()].find((phone) => phone.role === role) ?? null;
   }
 
-  /** Make the page's phones those of the server's people; the silent crowd has none. */
+  /** Make the page's phones those of the server's people. */
   async sync() {
-    let people = (await api.people()).filter((person) => !person.silent);
-    if (people.length === 0) people = await this.invent();
+    let people = await shownPeople();
+    // Two windows that open at once must not both invent people.
+    if (people.length === 0) people = await navigator.locks.request("people", () => this.invent());
     const ids = new Set(people.map((person) => person.id));
     for (const [id, phone] of this.phones) {
       if (ids.has(id)) continue;
@@ -67,7 +71,8 @@ export class Board {
   /** @returns {Promise<Person[]>} */
   async invent() {
     this.away.clear();
-    const people = [];
+    const people = await shownPeople();
+    if (people.length) return people;
     for (const { first_name, language_code } of this.guide.phones ?? DEFAULT_PHONES) {
       people.push(await api.addPerson({ first_name, language_code: language_code ?? "en" }));
     }

@@ -18,13 +18,14 @@ export function follow({ happened, resync, state }) {
 
   function open() {
     const stream = new EventSource(last === undefined ? "/user/events" : `/user/events?since=${last}`);
+    let over = false;
     stream.onopen = async () => {
       // What happened before the stream opened is fetched once; what comes twice is drawn once.
       try {
         await resync();
         state("live");
       } catch {
-        state("lost");
+        void again();
       }
     };
     stream.onmessage = (message) => {
@@ -33,7 +34,11 @@ export function follow({ happened, resync, state }) {
       if (Number.isFinite(n)) last = n;
       happened(event);
     };
-    stream.onerror = async () => {
+    stream.onerror = () => void again();
+
+    async function again() {
+      if (over) return;
+      over = true;
       stream.close();
       // A restarted server counts from the beginning again: never ask it for the old future.
       last = undefined;
@@ -44,7 +49,7 @@ export function follow({ happened, resync, state }) {
         state("lost");
       }
       setTimeout(open, RETRY);
-    };
+    }
   }
 
   open();

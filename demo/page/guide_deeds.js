@@ -16,12 +16,13 @@ const PATIENCE = 10_000;
 
 /** Ways around a question rather than answers to it, in the three languages that ship. */
 const ASIDE = new RegExp(
-  "^(back|why|skip|help|cancel|stop|leave|pause|later|not now|change|language|read more|show|none|no\\b|i do not|i don.t|prefer not"
-  + "|atrás|volver|por qué|omitir|saltar|ayuda|cancelar|no\\b|prefiero no"
-  + "|رجوع|السابق|لماذا|تخط|مساعدة|إلغاء|لا\\b|أفضل عدم)", "iu");
+  "^(back|why|skip|help|cancel|stop|leave|pause|later|not now|change|language|read|show|none"
+  + "|no(?!\\p{L})|i do not|i don.t|i cannot|i am under|i.d rather|prefer not"
+  + "|atrás|volver|por qué|omitir|saltar|ayuda|cancelar|prefiero no"
+  + "|رجوع|السابق|لماذا|تخط|مساعدة|إلغاء|لا(?!\\p{L})|أفضل عدم)", "iu");
 
 const ONWARD = new RegExp(
-  "^(done|continue|next|finish|save|that is all|that.s all|i am done|ready|send|confirm"
+  "^(done|continue|go on|all right|next|finish|save|that is all|that.s all|i am done|ready|send|confirm"
   + "|listo|continuar|siguiente|terminar|guardar|hecho"
   + "|تم|متابعة|التالي|إنهاء|حفظ|انتهيت)", "iu");
 
@@ -114,15 +115,28 @@ async function answerOnce(phone, tried) {
   const question = `${last?.message_id} ${last?.text?.slice(0, 80)}`;
   const count = tried.get(question) ?? 0;
   tried.set(question, count + 1);
-  if (onward && (count > 0 || options.length === 0)) await pressKey(onward);
-  else if (options.length) await pressKey(options[count % options.length]);
+  const numbers = options.every((key) => /^\d+$/.test(label(key)));
+  // Numbers beside a way onward lead back to single answers: a list of answers is being shown.
+  if (onward && (count > 0 || numbers)) await pressKey(onward);
+  else if (options.length) await pressKey(options[(sensible(options.map(label)) + count) % options.length]);
   else await phone.say(words(last));
+}
+
+/**
+ * Mostly the first; on a scale something kind, and of how many people to take on a few.
+ * @param {string[]} labels @returns {number}
+ */
+function sensible(labels) {
+  if (labels[0] === "0") return Math.min(8, labels.length - 1);
+  if (labels[0] === "1") return Math.min(2, labels.length - 1);
+  if (/^not(?!\p{L})/iu.test(labels[0])) return Math.max(0, labels.length - 2);
+  return 0;
 }
 
 /** @param {Message|undefined} question @returns {string} a short text that fits what was asked */
 function words(question) {
   const text = question?.text ?? "";
-  if (/\b(how old|age|year|edad|año)\b|عمر/iu.test(text)) return "34";
+  if (/\b(how old|age|number|edad|año)\b|عمر/iu.test(text)) return "34";
   if (/\b(call you|name|nombre)\b|اسم/iu.test(text)) return "River";
   if (/\b(city|town|where|ciudad)\b|مدينة/iu.test(text)) return "Leeds";
   return "It has been a hard few months, and I would like to talk with somebody who knows it.";

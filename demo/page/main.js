@@ -30,9 +30,10 @@ function showState(state) {
 }
 
 async function loadGuide() {
-  const guide = await api.guide().catch(() => ({}));
-  board.setGuide(guide ?? {});
-  return guide ?? {};
+  /** @type {import("./types.js").Guide} */
+  const guide = (await api.guide().catch(() => null)) ?? {};
+  board.setGuide(guide);
+  return guide;
 }
 
 /** Ask for everything that may have been missed while nobody told us. */

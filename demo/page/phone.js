@@ -40,6 +40,7 @@ export class Phone {
     /** @type {{text: string, version: number}[]} what buttons were answered with */
     this.heard = [];
     this.first = true;
+    this.drawnKeyboard = "null";
     this.botName = "Kindred";
     this.rtl = isRtl(person.language_code);
     this.log = new ChatLog(this.host(), person.first_name, () => this.markRead());

@@ -1,4 +1,4 @@
-"""A demo server, a bot that records what it was told, and a browser's page: what page tests act in."""
+"""A demo server, a bot that records its updates, and a browser's page: what page tests act in."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,18 @@ WELCOME_KEYS = [
     [{"text": "Important", "callback_data": "alert"}],
 ]
 REPLY_KEYS = {"keyboard": [[{"text": "Talk now"}, {"text": "Not today"}]], "resize_keyboard": True}
-QUESTIONS = ["How are you today?", "What would you like to share?", "Which of these do you know?"]
+QUESTIONS = ["How are you today?", "What would you like to share?"]
+MANY = "Which of these do you know? Tap all that fit."
+
+
+def many_keys(picked: str) -> dict[str, Any]:
+    """Options that are ticked when they are picked, and a way on."""
+    options = [
+        {"text": f"✓ {name}" if name == picked else name, "callback_data": f"m:{name}"}
+        for name in ("Panic", "Grief")
+    ]
+    onward = [{"text": "Continue", "callback_data": "m:done"}]
+    return {"inline_keyboard": [options, onward, [{"text": "Back", "callback_data": "back"}]]}
 
 
 @dataclass
@@ -39,10 +50,11 @@ class RecordingBot:
     token: str
     updates: list[Update] = field(default_factory=list)
     link: str = "https://t.me/kindred_demo_bot?start=abc123"
-    silent_to: set[int] = field(default_factory=set)
 
     async def run(self) -> None:
-        async with httpx.AsyncClient(base_url=f"{self.root}/bot{self.token}/", timeout=40, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=f"{self.root}/bot{self.token}/", timeout=40, trust_env=False
+        ) as client:
             self._client = client
             await self.call("setMyCommands", commands=COMMANDS)
             offset = 0
@@ -66,14 +78,13 @@ class RecordingBot:
         if query := update.get("callback_query"):
             await self._answer_press(query)
         elif message := update.get("message"):
-            if message["chat"]["id"] not in self.silent_to:
-                await self._answer_message(message["chat"]["id"], message.get("text"))
+            await self._answer_message(message["chat"]["id"], message.get("text"))
 
     async def _answer_press(self, query: dict[str, Any]) -> None:
         chat, data = query["from"]["id"], query["data"]
-        if data.startswith("q"):
+        if data[:2] in {"q:", "m:"}:
             await self.call("answerCallbackQuery", callback_query_id=query["id"])
-            await self._ask(chat, int(data[1]) + 1)
+            await self._go_on(chat, query["message"]["message_id"], data)
             return
         await self.call(
             "answerCallbackQuery",
@@ -99,15 +110,25 @@ class RecordingBot:
                 await self.say(chat, f"Heard: {text}")
 
     async def _ask(self, chat: int, number: int) -> None:
-        """An intake of three questions; the last one wants an answer in words."""
         if number == len(QUESTIONS):
-            await self.say(chat, "Now write one sentence.")
+            await self.say(chat, MANY, reply_markup=many_keys(""))
             return
         keys = [
             [{"text": "Back", "callback_data": "back"}, {"text": "Skip", "callback_data": "skip"}],
-            [{"text": "This one", "callback_data": f"q{number}"}],
+            [{"text": "This one", "callback_data": f"q:{number}"}],
         ]
         await self.say(chat, QUESTIONS[number], reply_markup={"inline_keyboard": keys})
+
+    async def _go_on(self, chat: int, message: int, data: str) -> None:
+        """Two questions with one answer, one with many, and one that wants words."""
+        kind, _, value = data.partition(":")
+        if kind == "q":
+            await self._ask(chat, int(value) + 1)
+        elif value == "done":
+            await self.say(chat, "Now write one sentence.")
+        else:
+            place = {"chat_id": chat, "message_id": message}
+            await self.call("editMessageText", text=MANY, reply_markup=many_keys(value), **place)
 
     async def got(self, wanted: Callable[[Update], bool]) -> Update:
         """Wait until an update fits; what the bot observed is what a test ends in."""

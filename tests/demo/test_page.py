@@ -50,9 +50,11 @@ async def test_a_text_is_sent_with_enter_and_gets_its_ticks_and_its_answer(here:
 
 async def test_a_button_under_a_message_waits_until_the_bot_answers(here: World) -> None:
     await here.start("recipient")
+    await here.ask("POST", "/faults", {"method": "answerCallbackQuery", "delay": 1})
 
     await here.phone("recipient").get_by_role("button", name="Begin").click()
 
+    await expect(here.phone("recipient").locator(".key.waiting")).to_have_text("Begin")
     update = await here.bot.got(lambda u: u.get("callback_query", {}).get("data") == "begin")
     assert update["callback_query"]["from"]["id"] == await here.person("recipient")
     await expect(here.phone("recipient").get_by_text("Noted: begin")).to_be_visible()
@@ -233,7 +235,7 @@ async def test_a_link_in_a_message_is_used_on_another_phone(here: World) -> None
 
 async def test_formatted_text_is_shown_as_formatted(here: World) -> None:
     await here.start("recipient")
-    text = "<b>bold <i>both</i></b> <u>u</u> <s>s</s> <tg-spoiler>hidden</tg-spoiler> <code>c</code>"
+    text = "<b><i>both</i></b> <u>u</u> <s>s</s> <tg-spoiler>hidden</tg-spoiler> <code>c</code>"
     person = await here.person("recipient")
     await here.bot.say(person, f"{text}<blockquote>quoted</blockquote>", parse_mode="HTML")
 

@@ -79,23 +79,40 @@ class Figures:
 class Unit(Protocol):
     """One transaction. It rolls back unless `commit` was called."""
 
-    people: Records[Person]
-    consents: Records[Consent]
-    answers: Records[Answer]
-    dialogues: Records[Dialogue]
-    pressables: Records[Pressable]
-    invitations: Records[Invitation]
-    matches: Records[Match]
-    steps: Records[MatchStep]
-    talks: Records[Talk]
-    sittings: Records[Sitting]
-    rounds: Records[Round]
-    candidates: Records[Candidate]
-    bars: Records[Bar]
-    prompts: Records[Prompt]
-    responses: Records[Response]
-    concerns: Records[Concern]
-    dues: Records[Due]
+    @property
+    def people(self) -> Records[Person]: ...
+    @property
+    def consents(self) -> Records[Consent]: ...
+    @property
+    def answers(self) -> Records[Answer]: ...
+    @property
+    def dialogues(self) -> Records[Dialogue]: ...
+    @property
+    def pressables(self) -> Records[Pressable]: ...
+    @property
+    def invitations(self) -> Records[Invitation]: ...
+    @property
+    def matches(self) -> Records[Match]: ...
+    @property
+    def steps(self) -> Records[MatchStep]: ...
+    @property
+    def talks(self) -> Records[Talk]: ...
+    @property
+    def sittings(self) -> Records[Sitting]: ...
+    @property
+    def rounds(self) -> Records[Round]: ...
+    @property
+    def candidates(self) -> Records[Candidate]: ...
+    @property
+    def bars(self) -> Records[Bar]: ...
+    @property
+    def prompts(self) -> Records[Prompt]: ...
+    @property
+    def responses(self) -> Records[Response]: ...
+    @property
+    def concerns(self) -> Records[Concern]: ...
+    @property
+    def dues(self) -> Records[Due]: ...
 
     def send(self, outgoing: Outgoing) -> None:
         """Put a message into the outbox; it leaves after the commit."""

@@ -42,6 +42,9 @@ ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 
 
+DUE_KINDS = frozenset(DUES)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundRan:
     """A round was computed; its plan is stored now."""
@@ -64,6 +67,10 @@ class Conversations:
         self.core = Core(programme, locales, safety, FLOWS, bot_username)
         self._clock = clock
 
+    def bot_is_called(self, username: str) -> None:
+        """Tell the bot's username, known once the platform was reached; links need it."""
+        self.core = replace(self.core, bot_username=username)
+
     async def handle(
         self, unit: Unit, event: FromPerson | Ignored | FellDue | DeliveryFailed | RoundRan
     ) -> list[Toast]:
@@ -85,7 +92,7 @@ class Conversations:
                 await _from_person(turn, event)
         return await put_out(turn.replies, unit, self.core.locales, now, turn.incoming)
 
-    async def sorry(self, unit: Unit, person_id: PersonId) -> None:
+    async def on_failure(self, unit: Unit, person_id: PersonId) -> None:
         """Tell a person that their last step failed on our side; nothing they did is lost."""
         person = await unit.people.get(person_id)
         if person is None:

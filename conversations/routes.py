@@ -26,6 +26,7 @@ from conversations.flows import (
 from conversations.flows import help as help_flow
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
+from conversations.replies import say
 from conversations.turn import Flow, Turn
 
 FLOWS: Mapping[str, Flow] = {
@@ -76,3 +77,17 @@ DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **pulse.DUES,
     **own_data.DUES,
 }
+MENU = (
+    ("now", say("Numbers to call, at any time")),
+    ("talks", say("Your talks, and who waits")),
+    ("profile", say("See and change what you told us")),
+    ("pause", say("Take a break")),
+    ("resume", say("Go on")),
+    ("end", say("Finish a talk")),
+    ("change", say("Another peer, without blame")),
+    ("report", say("Tell the team that something is not right")),
+    ("block", say("Stop everything from this person")),
+    ("language", say("Another language")),
+    ("help", say("What you can do here")),
+)
+"""The menu of commands that the platform shows; /help lists the rest by role."""

@@ -1,0 +1,60 @@
+"""Runs the bot until it is told to end."""
+
+import argparse
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+from app.clock import OffsetClock
+from app.settings import load_settings
+from app.wiring import App, build
+
+NAME = "run"
+log = logging.getLogger("kindred")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=Path("config.toml"))
+
+
+async def main(given: argparse.Namespace) -> int:
+    """Run until SIGINT or SIGTERM; ends within three seconds."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    # Installed explicitly: a shell that starts us in the background makes SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    app = await build(load_settings(given.config))
+    try:
+        await _run(app, stopping)
+    finally:
+        await app.store.close()
+    return 0
+
+
+async def _run(app: App, stopping: asyncio.Event) -> None:
+    starting = asyncio.create_task(app.edge.start())
+    stop: asyncio.Task[object] = asyncio.create_task(stopping.wait())
+    others: list[asyncio.Task[None]] = []
+    try:
+        await asyncio.wait([starting, stop], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            return
+        starting.result()
+        app.core.bot_is_called(app.edge.username)
+        log.info("@%s is ready", app.edge.username)
+        others.append(asyncio.create_task(app.ticker.run()))
+        if isinstance(app.clock, OffsetClock):
+            others.append(asyncio.create_task(app.clock.follow(app.ticker.wake)))
+        working = asyncio.create_task(app.edge.wait())
+        await asyncio.wait([working, stop], return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+    finally:
+        for task in others:
+            task.cancel()
+        await app.edge.stop()
+        for task in (*others, starting, stop):
+            task.cancel()
+        await asyncio.gather(*others, starting, stop, return_exceptions=True)

@@ -1,0 +1,106 @@
+"""Puts the parts together, once, with plain constructors."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.clock import OffsetClock, SystemClock
+from app.settings import Settings
+from app.ticking import Ticker
+from bot.edge import EdgeSettings, TelegramEdge
+from bot.limits import Limits
+from conversations import helpcard
+from conversations.loading import load_programme
+from conversations.locales import Locales
+from conversations.model.person import Person
+from conversations.programme import Programme
+from conversations.replies import Toast
+from conversations.router import Conversations
+from conversations.routes import MENU
+from conversations.safety.check import english
+from dashboard.plots import draw
+from storage import SqlStore, load_key, open_store
+
+CORE_LOCALES = Path(__file__).resolve().parent.parent / "conversations" / "locale"
+
+
+@dataclass(frozen=True)
+class App:
+    """A bot that is ready to run."""
+
+    settings: Settings
+    programme: Programme
+    locales: Locales
+    clock: SystemClock | OffsetClock
+    store: SqlStore
+    core: Conversations
+    edge: TelegramEdge
+    ticker: Ticker
+
+
+def load_texts(programme: Programme, folder: Path) -> Locales:
+    return Locales.load(programme.languages, [CORE_LOCALES, folder / "locale"])
+
+
+def make_clock(settings: Settings) -> SystemClock | OffsetClock:
+    return OffsetClock(settings.clock.source) if settings.clock.source else SystemClock()
+
+
+async def build(settings: Settings) -> App:
+    """Build everything from the settings; raises what is wrong with them in words."""
+    logging.basicConfig(
+        level=settings.log.level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    clock = make_clock(settings)
+    programme = load_programme(settings.programme.folder)
+    locales = load_texts(programme, settings.programme.folder)
+    key = load_key(settings.storage.key_file)
+    store = await open_store(settings.storage.url, key, clock)
+    core = Conversations(programme, locales, english(), clock)
+    edge = _edge(settings, programme, locales, store, core, clock)
+    ticker = Ticker(store=store, edge=edge, clock=clock, programme=programme)
+    return App(settings, programme, locales, clock, store, core, edge, ticker)
+
+
+def _edge(
+    settings: Settings,
+    programme: Programme,
+    locales: Locales,
+    store: SqlStore,
+    core: Conversations,
+    clock: SystemClock | OffsetClock,
+) -> TelegramEdge:
+    def words(toast: Toast, person: Person | None) -> str:
+        return locales.plain(toast.text, person.language if person else "")
+
+    def emergency_card(language: str) -> str:
+        code = language.split("-", maxsplit=1)[0].lower()
+        return locales.html(helpcard.card(programme.help, ""), code)
+
+    telegram = settings.telegram
+    return TelegramEdge(
+        settings=EdgeSettings(
+            token=telegram.token.get_secret_value(),
+            base_url=telegram.base_url,
+            limits=Limits(per_chat=telegram.per_chat_second, overall=int(telegram.per_second)),
+            concurrency=telegram.concurrency,
+        ),
+        store=store,
+        handler=core,
+        clock=clock,
+        words=words,
+        draw=draw,
+        emergency_card=emergency_card,
+        commands=_menus(programme, locales),
+    )
+
+
+def _menus(programme: Programme, locales: Locales) -> dict[str, Any]:
+    """Return the menu of commands in each language; "" is everybody else's."""
+    return {
+        language: [
+            (name, locales.plain(text, language or programme.languages[0])) for name, text in MENU
+        ]
+        for language in ("", *programme.languages)
+    }

@@ -11,6 +11,8 @@ import { gentle, phoneOf, sleep } from "./dom.js";
 
 const PACE = 350;
 const MAX_FILL = 80;
+/** How often a question in words is answered before the guide leaves it to the person. */
+const MOST_WORDS = 2;
 /** How long a button or an answer may take to come. */
 const PATIENCE = 10_000;
 
@@ -112,13 +114,16 @@ async function answerOnce(phone, tried) {
   const label = (/** @type {HTMLButtonElement} */ key) => wordsOf(key.dataset.label ?? "");
   const onward = keys.find((key) => ONWARD.test(label(key)));
   const options = keys.filter((key) => label(key) && !ASIDE.test(label(key)) && !ONWARD.test(label(key)));
-  const question = `${last?.message_id} ${last?.text?.slice(0, 80)}`;
+  const text = last?.text?.slice(0, 80) ?? "";
+  // A question in words that is asked again comes as another message.
+  const question = keys.length ? `${last?.message_id} ${text}` : text;
   const count = tried.get(question) ?? 0;
   tried.set(question, count + 1);
   const numbers = options.every((key) => /^\d+$/.test(label(key)));
   // Numbers beside a way onward lead back to single answers: a list of answers is being shown.
   if (onward && (count > 0 || numbers)) await pressKey(onward);
   else if (options.length) await pressKey(options[(sensible(options.map(label)) + count) % options.length]);
+  else if (count > MOST_WORDS) throw new Error("The guide has no answer to this. Please write one yourself.");
   else await phone.say(words(last));
 }
 

@@ -52,6 +52,8 @@ async def build(settings: Settings) -> App:
     logging.basicConfig(
         level=settings.log.level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    for library in ("apscheduler", "alembic"):  # they tell each tick and each step
+        logging.getLogger(library).setLevel(logging.WARNING)
     clock = make_clock(settings)
     programme = load_programme(settings.programme.folder)
     locales = load_texts(programme, settings.programme.folder)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.model.person import Dialogue
-from conversations.programme import Question
+from conversations.programme import Option, Question
 from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
 
@@ -22,15 +22,25 @@ async def with_picked(turn: Turn, data: Mapping[str, Any], question: str) -> dic
     return {**data, "picked": value} if isinstance(value, list) else dict(data)
 
 
+def label_of(question: Question, option: Option) -> Words:
+    """Return an option's label; names of languages and the like stay as they are."""
+    if not question.translate_labels:
+        return option.label
+    return Text(option.label, programme=True)
+
+
 def option_rows(question: Question, picked: tuple[str, ...], flow: str) -> Rows:
     """Return the options as buttons, two to a row where labels are short; picked ones ticked."""
     rows: list[tuple[Button, ...]] = []
     row: list[Button] = []
     for option in question.options:
-        label: Words = Text(option.label, programme=True)
+        label = label_of(question, option)
         if option.id in picked:
             label = Joined(("✓", label), " ")
-        button = Button(label, f"{flow}.pick", {"question": question.id, "option": option.id})
+        # Kept: somebody who taps two options before the ticks appear means both. The flow itself
+        # knows which question is open.
+        args = {"question": question.id, "option": option.id}
+        button = Button(label, f"{flow}.pick", args, keep=True)
         if len(option.label) > SHORT_LABEL:
             if row:
                 rows.append(tuple(row))
@@ -60,13 +70,15 @@ def ask(turn: Turn, question: Question, dialogue: Dialogue, number: int, of: int
     parts.extend(_hint(question))
     rows: list[tuple[Button, ...]] = list(option_rows(question, picked, "intake"))
     if question.kind == "many":
-        rows.append((Button(say("Continue"), "intake.done", {"question": question.id}),))
-    last = [Button(say("Skip"), "intake.skip", {"question": question.id})]
+        rows.append((Button(say("Continue"), "intake.done", {"question": question.id}, keep=True),))
+    last = [Button(say("Skip"), "intake.skip", {"question": question.id}, keep=True)]
     if number > 1 or not of:
-        last.append(Button(say("Back"), "intake.back", {"question": question.id}))
+        last.append(Button(say("Back"), "intake.back", {"question": question.id}, keep=True))
     rows.append(tuple(last))
     if not data.get("why"):
-        rows.append((Button(say("Why do you ask?"), "intake.why", {"question": question.id}),))
+        rows.append(
+            (Button(say("Why do you ask?"), "intake.why", {"question": question.id}, keep=True),)
+        )
     turn.say(Joined(tuple(parts), "\n\n"), buttons=tuple(rows), in_place=True)
 
 
@@ -96,7 +108,7 @@ def read(turn: Turn, question: Question, text: str) -> Any:
         return _read_number(question, text)
     wanted = " ".join(text.split()).casefold()
     for option in question.options:
-        label = turn.core.locales.plain(Text(option.label), turn.person.language)
+        label = turn.core.locales.plain(label_of(question, option), turn.person.language)
         if wanted in {label.casefold(), option.label.casefold()}:
             return option.id
     raise Misread(
@@ -138,7 +150,7 @@ def shown_value(question: Question, value: Any) -> Words:
     chosen = value if isinstance(value, list) else [value]
     if question.options:
         options = [question.option(str(one)) for one in chosen]
-        return Joined(tuple(Text(one.label, programme=True) for one in options if one), ", ")
+        return Joined(tuple(label_of(question, one) for one in options if one), ", ")
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

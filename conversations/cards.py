@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from conversations.asking import label_of
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match
 from conversations.ports import Unit
@@ -28,7 +29,7 @@ def _labels(programme: Programme, criterion: str, shared: Iterable[Any]) -> list
     if question is None or not question.shown:
         return []
     options = [question.option(str(value)) for value in shared]
-    return [Text(option.label, programme=True) for option in options if option]
+    return [label_of(question, option) for option in options if option]
 
 
 def _shared_values(reason: Mapping[str, Any]) -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.model.person import Person
-from conversations.programme import Programme
+from conversations.programme import Programme, Question
 
 
 def profile_row(
@@ -13,16 +13,23 @@ def profile_row(
     """Return the row of one person in one role; skipped questions are left out."""
     row: dict[str, Any] = {"id": str(person.id)}
     for question in programme.questions:
-        value = answers.get(question.id)
-        if value is None or value == [] or not question.asked_of(role):
-            continue
-        row[question.id] = value
+        value = _counted(question, answers.get(question.id))
+        if value is not None and question.asked_of(role):
+            row[question.id] = value
     for field, parts in programme.profile.items():
         row.update(_composed(programme, field, parts, answers))
     weights = answers.get("weights")
     if role == "recipient" and weights:
         row["weights"] = dict(weights)
     return row
+
+
+def _counted(question: Question, value: Any) -> Any:
+    """Return an answer without the options that say nothing ("I would rather not say")."""
+    silent = {option.id for option in question.options if not option.counts}
+    if isinstance(value, list):
+        return [one for one in value if one not in silent] or None
+    return None if value in silent else value
 
 
 def _composed(

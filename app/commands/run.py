@@ -35,10 +35,10 @@ async def main(given: argparse.Namespace) -> int:
 
 async def _run(app: App, stopping: asyncio.Event) -> None:
     starting = asyncio.create_task(app.edge.start())
-    stop: asyncio.Task[object] = asyncio.create_task(stopping.wait())
+    stop = asyncio.create_task(stopping.wait())
     others: list[asyncio.Task[None]] = []
     try:
-        await asyncio.wait([starting, stop], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             return
         starting.result()
@@ -48,7 +48,7 @@ async def _run(app: App, stopping: asyncio.Event) -> None:
         if isinstance(app.clock, OffsetClock):
             others.append(asyncio.create_task(app.clock.follow(app.ticker.wake)))
         working = asyncio.create_task(app.edge.wait())
-        await asyncio.wait([working, stop], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({working, stop}, return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             working.result()
     finally:

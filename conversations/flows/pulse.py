@@ -56,7 +56,8 @@ async def _plan_first_contact(turn: Turn, talk: Talk) -> None:
         person = await turn.unit.people.get(person_id)
         if person is None or not await cards.agreed(turn.unit, person_id, "ratings"):
             continue
-        wanted = turn.now + timedelta(minutes=pulse.delay_minutes)
+        # Counted from the talk, not from this tick: a long stop must not push it further away.
+        wanted = (talk.last_at or turn.now) + timedelta(minutes=pulse.delay_minutes)
         at = after_quiet_hours(person, wanted, turn.programme.defaults)
         prompt = Prompt(
             id=new_id(),
@@ -65,7 +66,7 @@ async def _plan_first_contact(turn: Turn, talk: Talk) -> None:
             pulse=pulse.id,
             items=pulse.items,
             due_at=at,
-            expires_at=at + timedelta(hours=pulse.window_hours),
+            expires_at=max(at, turn.now) + timedelta(hours=pulse.window_hours),
         )
         turn.unit.prompts.add(prompt)
         turn.schedule("prompt", at, person=person_id, match=talk.match_id, prompt=prompt.id)

@@ -80,8 +80,8 @@ async def _ask_weights(turn: Turn, dialogue: Dialogue) -> None:
         label: Words = Text(name, programme=True)
         if criterion in picked:
             label = Joined(("✓", label), " ")
-        rows.append((Button(label, "summary.weigh", {"criterion": criterion}),))
-    rows.append((Button(say("Continue"), "summary.finish"),))
+        rows.append((Button(label, "summary.weigh", {"criterion": criterion}, keep=True),))
+    rows.append((Button(say("Continue"), "summary.finish", keep=True),))
     turn.say(
         say(
             "<b>What matters most to you in a peer?</b>\n\nTap what should count more for you; "

@@ -1,0 +1,67 @@
+"""The story: from /start to the pulse after a first talk, through bot, server and database."""
+
+from tests.acceptance.people import coordinator_comes, recipient_comes, supporter_comes
+from tests.kindred import KindredProcess
+from tests.servers import BotApiProcess
+
+HOUR = 3600
+
+
+def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
+    server: BotApiProcess, bot: KindredProcess
+) -> None:
+    token = bot.init()
+    with bot:
+        coordinator = coordinator_comes(server, token)
+        supporter = supporter_comes(server, bot, coordinator)
+        recipient = recipient_comes(server)
+
+        server.advance(HOUR)
+        coordinator.sees("waits for your review")
+        coordinator.taps("Look")
+        card = coordinator.sees("Predicted similarity")["text"]
+        assert "Panic attacks" in card
+        assert "Rana" not in card
+        assert "Sami" not in card
+        coordinator.taps("Approve")
+
+        supporter.sees("Somebody is looking for a peer")
+        supporter.taps("Yes, I would")
+        recipient.sees("would like to talk with you")
+        recipient.sees("three in the morning feeling")
+        recipient.taps("Talk with")
+        recipient.sees("can talk now")
+        supporter.sees("has chosen you")
+        supporter.sees("quinceleaf")
+
+        for number in range(3):
+            recipient.says(f"hello {number}, it is hard tonight")
+            supporter.sees(f"hello {number}, it is hard tonight")
+            supporter.says(f"I am here {number}, take your time")
+            recipient.sees(f"I am here {number}, take your time")
+
+        last = server.last(recipient.id)
+        recipient.says("an answer to this", reply_to_message_id=last["message_id"])
+        passed_on = supporter.sees("an answer to this")
+        assert passed_on["reply_to_message"]["text"] == "I am here 2, take your time"
+
+        server.advance(HOUR)
+        recipient.sees_in_time("How alike are you and")
+        recipient.taps("8")
+        recipient.sees("gets what it is like for me")
+        recipient.taps("Mostly true")
+        recipient.sees("I want to keep talking")
+        recipient.taps("Very true")
+        recipient.sees("Thank you.")
+
+        coordinator.says("/overview")
+        coordinator.sees("Talks: 1")
+        coordinator.says("/quality")
+        coordinator.sees("1 person has rated a first contact so far")
+
+        recipient.says("/end")
+        recipient.taps("End it now")
+        recipient.sees("has ended. Thank you")
+        supporter.sees("has ended the talk")
+        assert bot.stop() < 3
+    assert "The audit chain is whole" in bot.command("verify-audit", "--config", str(bot.config))

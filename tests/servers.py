@@ -34,6 +34,11 @@ class BotApiProcess:
         self._client: httpx.Client | None = None
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None, "start the server first"
+        return self._process.pid
+
+    @property
     def base_url(self) -> str:
         """What python-telegram-bot wants as `base_url`; Kindred itself takes `root`."""
         return f"{self.root}/bot"

@@ -60,6 +60,8 @@ def _post(world: World, person: Person, content: dict[str, Any], reply_to: int |
 def send_text(world: World, person: Person, wanted: dict[str, Any]) -> Message:
     content = _written(str(wanted.get("text", "")), wanted.get("entities"))
     if thread := wanted.get("message_thread_id"):
+        if thread not in person.chat.topics:
+            raise bad("there is no such topic in this chat")
         content |= {"message_thread_id": thread, "is_topic_message": True}
     return _post(world, person, content, wanted.get("reply_to_message_id"))
 

@@ -1,8 +1,9 @@
 """The queue of updates: numbering, the allowed kinds, long polling and confirmation."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from demo.botapi.errors import conflict
@@ -45,6 +46,8 @@ class Updates:
         self.webhook_active = False
         self.arrived = asyncio.Event()
         self._last_id = 728_400_000
+        self._highest = 0
+        self._in_order = True
         self._poll: asyncio.Future[str] | None = None
 
     def next_id(self) -> int:
@@ -70,7 +73,10 @@ class Updates:
         return update_id
 
     def put(self, update: dict[str, Any], person: Person | None, entry: Entry | None) -> None:
-        self.pending[update["update_id"]] = Pending(update, person, entry)
+        update_id = update["update_id"]
+        self._in_order = self._in_order and update_id > self._highest
+        self._highest = max(self._highest, update_id)
+        self.pending[update_id] = Pending(update, person, entry)
         self.arrived.set()
         if self._poll is not None and not self._poll.done():
             self._poll.set_result("")
@@ -82,7 +88,11 @@ class Updates:
         return pending
 
     def confirm_before(self, offset: int) -> None:
-        for update_id in [known for known in self.pending if known < offset]:
+        """Only a raw update may stand out of order; without one the first id too high ends it."""
+        known: Iterable[int] = self.pending
+        if self._in_order:
+            known = takewhile(lambda update_id: update_id < offset, self.pending)
+        for update_id in [one for one in known if one < offset]:
             self.confirm(update_id)
 
     def keep_last(self, count: int) -> None:
@@ -115,5 +125,4 @@ class Updates:
                 reason = ""
             if reason:
                 raise conflict(reason)
-        waiting = list(self.pending.values())[:limit]
-        return [pending.update for pending in waiting]
+        return [pending.update for pending in islice(self.pending.values(), limit)]

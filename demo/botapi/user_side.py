@@ -148,6 +148,11 @@ def _delete(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, A
     return {}
 
 
+def _delete_topic(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
+    world.delete_topic(person, int(wanted["message_thread_id"]))
+    return {}
+
+
 def _react(world: World, person: Person, wanted: dict[str, Any]) -> dict[str, Any]:
     phone.react(world, person, wanted)
     return {}
@@ -159,6 +164,7 @@ ACTS: dict[str, Callable[[World, Person, dict[str, Any]], dict[str, Any]]] = {
     "edit": phone.edit,
     "delete": _delete,
     "react": _react,
+    "delete_topic": _delete_topic,
     "press": _press,
     "block": _block,
     "unblock": _unblock,

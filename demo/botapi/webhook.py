@@ -37,8 +37,7 @@ class Delivery:
                 self._forget(hook)
             updates.arrived.clear()
             if hook.url:
-                for pending in list(updates.pending.values()):
-                    self._give(pending)
+                self._give_new()
             waits = [
                 asyncio.ensure_future(event.wait()) for event in (updates.arrived, hook.changed)
             ]
@@ -54,11 +53,18 @@ class Delivery:
         self._lanes, self._given, self._free = {}, set(), []
         self._slots = asyncio.Semaphore(hook.max_connections)
 
+    def _give_new(self) -> None:
+        """New ones stand at the end: look back to the first that is on its way already."""
+        fresh = []
+        for update_id, pending in reversed(self.world.updates.pending.items()):
+            if update_id in self._given:
+                break
+            fresh.append(pending)
+        for pending in reversed(fresh):
+            self._give(pending)
+
     def _give(self, pending: Pending) -> None:
-        update_id = pending.update["update_id"]
-        if update_id in self._given:
-            return
-        self._given.add(update_id)
+        self._given.add(pending.update["update_id"])
         key = pending.person.id if pending.person is not None else 0
         lane = self._lanes.get(key)
         if lane is not None:

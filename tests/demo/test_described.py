@@ -79,6 +79,8 @@ class Room(Desk):
             "reaction": [{"type": "emoji", "emoji": "👍"}],
             "description": "d",
             "short_description": "s",
+            "title": "t",
+            "address": "a",
         }
 
 

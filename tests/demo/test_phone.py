@@ -109,3 +109,17 @@ def test_dates_follow_the_movable_clock(desk: Desk) -> None:
     first = phone.send_text(desk.world, desk.ana, {"text": "x"})["date"]
     desk.world.clock.advance(86400)
     assert 86400 <= phone.send_text(desk.world, desk.ana, {"text": "x"})["date"] - first <= 86405
+
+
+def test_a_topic_the_person_deleted_is_gone_for_the_bot(desk: Desk) -> None:
+    chat = {"chat_id": desk.ana.id}
+    thread = desk.does("createForumTopic", **chat, name="Bea")["message_thread_id"]
+    sent = desk.does("sendMessage", **chat, text="x", message_thread_id=thread)
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (thread, True)
+    answer = phone.send_text(desk.world, desk.ana, {"text": "y", "message_thread_id": thread})
+    assert answer["message_thread_id"] == thread
+    desk.world.delete_topic(desk.ana, thread)
+    refused = desk.refusal("sendMessage", **chat, text="x", message_thread_id=thread)
+    assert refused == "Bad Request: message thread not found"
+    with pytest.raises(ApiError):
+        phone.send_text(desk.world, desk.ana, {"text": "y", "message_thread_id": thread})

@@ -167,3 +167,10 @@ def test_a_chat_gives_only_what_changed_since(botapi: BotApiProcess) -> None:
 def test_the_list_of_methods_names_its_source() -> None:
     head = (Path(ROOT) / "demo/botapi/method_names.txt").read_text().splitlines()[0]
     assert "core.telegram.org" in head
+
+
+def test_one_call_after_another_does_not_wait_for_the_network(botapi: BotApiProcess) -> None:
+    began = time.monotonic()
+    for _ in range(50):
+        botapi.bot("getMe")
+    assert time.monotonic() - began < 1.5, "40 ms a call is Nagle's algorithm"

@@ -127,6 +127,13 @@ def get_chat_member_count(world: World, params: Params) -> Any:
     return 2
 
 
+def get_profile_photos(world: World, params: Params) -> Any:
+    user_id = params.number("user_id")
+    if user_id != world.bot["id"] and user_id not in world.people:
+        raise bad("user not found")
+    return {"total_count": 0, "photos": []}
+
+
 def pin(world: World, params: Params) -> Any:
     person = world.person(params, write=True)
     entry = world.entry(person, params.number("message_id"), "message to pin not found")
@@ -196,6 +203,7 @@ METHODS = (
     ("getChat", get_chat),
     ("getChatMember", get_chat_member),
     ("getChatMemberCount", get_chat_member_count),
+    ("getUserProfilePhotos", get_profile_photos),
     ("pinChatMessage", pin),
     ("unpinChatMessage", unpin),
     ("unpinAllChatMessages", unpin_all),

@@ -107,6 +107,21 @@ def send_contact(world: World, params: Params) -> Any:
     return send(world, params, {"contact": contact})
 
 
+def send_venue(world: World, params: Params) -> Any:
+    where = {name: params.decimal(name) for name in ("latitude", "longitude")}
+    if not params.text("title").strip() or not params.text("address").strip():
+        raise bad("venue title and address must be non-empty")
+    venue = {"location": where, "title": params.text("title"), "address": params.text("address")}
+    return send(world, params, {"venue": venue, "location": where})
+
+
+def send_dice(world: World, params: Params) -> Any:
+    emoji = params.text("emoji") or "🎲"
+    if emoji not in ("🎲", "🎯", "🏀", "⚽", "🎳", "🎰"):
+        raise bad("wrong emoji specified")
+    return send(world, params, {"dice": {"emoji": emoji, "value": 4}})
+
+
 def send_media_group(world: World, params: Params) -> Any:
     items = params.data("media", "media")
     if not isinstance(items, list):
@@ -138,5 +153,7 @@ METHODS = (
     *((name, _sender(kind)) for name, kind in FILE_KINDS),
     ("sendLocation", send_location),
     ("sendContact", send_contact),
+    ("sendVenue", send_venue),
+    ("sendDice", send_dice),
     ("sendMediaGroup", send_media_group),
 )

@@ -1,8 +1,7 @@
-"""The demo's page around the phones: tabs, clock, guide, links, connection and long chats."""
+"""The demo's page around the phones: clock, phones that come and go, connection, long chats."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -10,42 +9,6 @@ from playwright.async_api import Browser, Route, expect
 from tests.browser import chromium
 from tests.demo.page_world import World, world
 
-GUIDE: dict[str, Any] = {
-    "phones": [
-        {"role": "recipient", "first_name": "ليلى", "language_code": "ar", "start": None},
-        {"role": "supporter", "first_name": "Noor", "language_code": "en", "start": "/start sup1"},
-        {"role": "coordinator", "first_name": "Kim", "language_code": "en", "start": None},
-    ],
-    "steps": [
-        {
-            "phone": "supporter",
-            "title": "Noor opens the invitation",
-            "text": "A supporter comes by a personal link.",
-            "do": {"send": "/start sup1"},
-            "done_when": {"text": "quiet place"},
-        },
-        {
-            "phone": "supporter",
-            "title": "Noor begins",
-            "text": "Buttons stand under a message.",
-            "do": {"press": "Begin"},
-            "done_when": {"text": "Noted: begin"},
-        },
-        {
-            "phone": "recipient",
-            "title": "The questions",
-            "text": "They are answered by themselves.",
-            "do": [{"send": "intake"}, {"fill": True}],
-            "done_when": {"text": "Heard: It has been a hard"},
-        },
-        {
-            "phone": "coordinator",
-            "title": "A day goes by",
-            "text": "The clock moves.",
-            "do": {"advance": 86400},
-        },
-    ],
-}
 POLICY = "default-src 'self'"
 
 
@@ -58,12 +21,6 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def here(browser: Browser) -> AsyncIterator[World]:
     async with world(browser) as ready:
-        yield ready
-
-
-@pytest.fixture
-async def narrow(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser, width=390, height=844) as ready:
         yield ready
 
 
@@ -133,47 +90,6 @@ async def test_the_crowd_gets_no_phones_and_newcomers_do(here: World) -> None:
     await expect(here.page.locator(".phone")).to_have_count(4)
 
 
-async def test_one_phone_at_a_time_on_a_narrow_screen(narrow: World) -> None:
-    await narrow.start("recipient")
-    await narrow.page.get_by_role("tab", name="Sam").click()
-    await expect(narrow.phone("recipient")).to_be_hidden()
-
-    await narrow.start("supporter")
-    await narrow.write("supporter", "مرحبا from a small screen")
-    await narrow.phone("supporter").get_by_role("button", name="Begin").tap()
-
-    message = await narrow.bot.got_text("مرحبا from a small screen")
-    assert message["from"]["id"] == await narrow.person("supporter")
-    await narrow.bot.got(lambda u: u.get("callback_query", {}).get("data") == "begin")
-    wide = await narrow.page.evaluate("document.documentElement.scrollWidth")
-    assert wide == 390
-
-
-async def test_a_touch_shows_what_can_be_done_with_a_message(narrow: World) -> None:
-    await narrow.start("recipient")
-    welcome = narrow.phone("recipient").locator(".msg.in").first
-
-    await welcome.locator(".bubble").tap()
-    await welcome.get_by_role("button", name="Reply").tap()
-    await narrow.write("recipient", "by touch")
-
-    assert "reply_to_message" in await narrow.bot.got_text("by touch")
-
-
-async def test_unread_messages_are_counted_on_the_tab_until_it_is_opened(narrow: World) -> None:
-    await narrow.start("recipient")
-    person = await narrow.person("recipient")
-    await narrow.page.get_by_role("tab", name="Robin").click()
-
-    await narrow.bot.say(person, "Are you still there?")
-    badge = narrow.page.get_by_role("tab", name="Maya").locator(".badge")
-    await expect(badge).to_have_text("1")
-    await narrow.page.get_by_role("tab", name="Maya").click()
-
-    await expect(badge).to_be_hidden()
-    await narrow.settles(lambda people: people[0]["unread"] == 0)
-
-
 async def test_reading_history_is_not_disturbed_and_the_newest_is_one_press_away(
     here: World,
 ) -> None:
@@ -198,51 +114,6 @@ async def test_reading_history_is_not_disturbed_and_the_newest_is_one_press_away
     await here.write("recipient", "read it")
     await here.bot.got_text("read it")
     await here.settles(lambda people: people[0]["unread"] == 0)
-
-
-async def test_the_guide_makes_its_phones_and_leads_through_its_steps(browser: Browser) -> None:
-    async with world(browser, guide=GUIDE) as here:
-        button = here.page.locator(".guide-button")
-        done = here.page.locator(".step-done")
-        await expect(button).to_have_text("Press here first")
-
-        await button.click()
-        message = await here.bot.got_text("/start sup1")
-        assert message["from"]["first_name"] == "Noor"
-        await expect(button).to_have_text("Next: Noor begins")
-
-        await button.click()
-        await here.bot.got(lambda u: u.get("callback_query", {}).get("data") == "begin")
-        await expect(done).to_have_count(2)
-
-        await button.click()
-        await expect(done).to_have_count(3, timeout=20_000)
-        pressed = [u["callback_query"]["data"] for u in here.bot.updates if "callback_query" in u]
-        assert pressed == ["begin", "q:0", "q:1", "m:Panic", "m:done"]
-
-        await button.click()
-        await expect(here.page.get_by_text("All done")).to_be_visible()
-        assert (await here.ask("GET", "/clock"))["offset"] == 86400
-
-
-async def test_a_step_done_by_hand_is_ticked_too(browser: Browser) -> None:
-    async with world(browser, guide=GUIDE) as here:
-        await here.phone("supporter").get_by_role("button", name="START").click()
-
-        await here.bot.got_text("/start sup1")
-        await expect(here.page.locator(".step-done")).to_have_count(1)
-
-
-async def test_the_guide_finds_its_place_again_after_a_reload(browser: Browser) -> None:
-    async with world(browser, guide=GUIDE, width=390, height=844) as here:
-        await here.page.locator(".guide-button").click()
-        await here.bot.got_text("/start sup1")
-        await expect(here.page.locator(".step-done")).to_have_count(1)
-
-        await here.page.reload()
-
-        await expect(here.page.locator(".guide-button")).to_have_text("Next: Noor begins")
-        await expect(here.page.locator(".phone")).to_have_count(3)
 
 
 async def test_the_page_lives_under_a_strict_content_policy(here: World) -> None:

@@ -1,4 +1,4 @@
-"""The audit chain: each entry's hash covers the one before; its head is sealed against truncation."""
+"""The audit chain: each entry's hash covers the one before; its head is sealed."""
 
 import hashlib
 import json

@@ -85,7 +85,8 @@ class Kind(Generic[T]):
             if name not in self._at or name in self.sealed or name in self._loose:
                 raise ValueError(f"{self.record.__name__} cannot be searched by {name!r}.")
 
-    def stored(self, name: str, value: Any) -> Any:
+    @staticmethod
+    def stored(value: Any) -> Any:
         """Return a searched value as its column holds it."""
         if value is None:
             return None
@@ -151,11 +152,13 @@ def _converters(hint: Any) -> tuple[Convert, Convert]:
         return to_json, lambda stored: tuple(_each(json.loads(stored), item))
     if hint is datetime:
         return to_stored, to_moment
+    return _plain_converters(hint)
+
+
+def _plain_converters(hint: Any) -> tuple[Convert, Convert]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return str, hint
-    if hint in {str, int, float, bool}:
-        return None, None
-    return to_json, json.loads
+    return (None, None) if hint in {str, int, float, bool} else (to_json, json.loads)
 
 
 def _each(values: Iterable[Any], convert: Convert) -> Iterable[Any]:

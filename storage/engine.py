@@ -15,6 +15,9 @@ from storage.errors import StoreError, StoreUnreachable, busy, masked, translate
 
 _READS = "kindred_reads"
 _WAIT = 5
+# What the driver raises while connecting; it builds these classes when it is imported.
+_DRIVER: Any = asyncpg
+_REFUSALS: tuple[type[Exception], ...] = (OSError, _DRIVER.PostgresError, _DRIVER.InterfaceError)
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # FULL: what was committed survives a power cut too, and only then do we confirm updates.
@@ -118,7 +121,7 @@ async def _connect(engine: AsyncEngine, url: str) -> AsyncConnection:
         raise translate(fault, url) from None
     except sqlite3.Error as fault:
         raise (busy(url) if "locked" in str(fault) else unreachable(url)) from None
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except _REFUSALS:
         raise unreachable(url) from None
 
 
@@ -128,7 +131,8 @@ async def truncate_wal(engine: AsyncEngine, url: str) -> bool:
     try:
         # Outside a transaction: a checkpoint inside one is refused.
         raw = await connection.get_raw_connection()
-        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        driver: Any = raw.driver_connection
+        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         row = await cursor.fetchone()
         await cursor.close()
     except sqlite3.Error as fault:

@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - a fault is named for what is the matter
 """What can go wrong with the store, said so that the reader knows what to do.
 
 No text here carries content, an account or a password: driver messages are never passed on.
@@ -105,16 +106,18 @@ def translate(fault: DBAPIError, url: str) -> StoreError:
     return StoreError(f"The database {masked(url)} refused a statement ({kind}).")
 
 
+_TROUBLE = (
+    "unable to open",
+    "readonly",
+    "connect",
+    "i/o error",
+    "does not exist",
+    "not a database",
+)
+
+
 def _is_connection_trouble(said: str, kind: str) -> bool:
-    marks = (
-        "unable to open",
-        "readonly",
-        "connect",
-        "i/o error",
-        "does not exist",
-        "not a database",
-    )
-    return any(mark in said for mark in marks) or "Password" in kind or "Authorization" in kind
+    return any(mark in said for mark in _TROUBLE) or "Password" in kind or "Authorization" in kind
 
 
 def _conflict(said: str) -> str:

@@ -1,4 +1,4 @@
-"""Counts and pairs for /overview, the desk and reports, aggregated in SQL; no row of a person leaves."""
+"""Counts and pairs for overviews and reports, aggregated in SQL."""
 
 from datetime import datetime
 

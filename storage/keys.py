@@ -1,4 +1,4 @@
-"""The storage key: 32 random bytes per version, from a file only its owner reads or from the environment."""
+"""The storage key: 32 random bytes per version, in a file only its owner reads."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""One leader for each database: a lease in real time, renewed by its holder, free when it lapses."""
+"""One leader for each database: a lease in real time that lapses with its holder."""
 
 import secrets
 import time
@@ -19,7 +19,7 @@ _POSTGRES_TIME = sql("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::
 
 
 class Lease:
-    """This process's claim to lead."""
+    """The claim of one process to lead."""
 
     def __init__(self, seconds: float) -> None:
         self._length = int(seconds * _MICRO)

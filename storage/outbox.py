@@ -4,7 +4,7 @@ Ids are counted here, under the one writer's lock, because the sender wants them
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from conversations.model.ids import MatchId, MessageId, PersonId
 from conversations.ports import Outgoing
 from storage.accounts import Accounts
-from storage.copies import Copies
+from storage.copies import Copies, Place
 from storage.edge import Sendable
 from storage.keyring import UnitSeals
 from storage.moments import to_moment, to_stored
@@ -176,13 +176,11 @@ def earlier(outgoing: Outgoing) -> list[MessageId]:
     return [one for one in pointed if one is not None]
 
 
-def located(
-    outgoing: Outgoing, places: dict[tuple[str, str], int] | Any
-) -> tuple[int | None, int | None]:
+def located(outgoing: Outgoing, places: Mapping[Place, int]) -> tuple[int | None, int | None]:
     """Return the platform's ids of (what is replied to, what is edited), as far as delivered."""
-    reply_to = places.get((outgoing.reply_to, outgoing.to))
-    edit_of = places.get((outgoing.message_id, outgoing.to)) if edits_copy(outgoing) else None
-    return reply_to, edit_of
+    reply_to = places.get((outgoing.reply_to or "", outgoing.to))
+    edit_of = places.get((outgoing.message_id or "", outgoing.to))
+    return reply_to, edit_of if edits_copy(outgoing) else None
 
 
 async def read_unsent(
@@ -202,15 +200,8 @@ async def read_unsent(
     opened = [
         _sendable(row, known[row["person_id"]], seals) for row in named if row["person_id"] in known
     ]
-    places = await copies.find(
-        {(m, one.outgoing.to) for one in opened for m in earlier(one.outgoing)}
-    )
-    placed: list[Sendable] = []
-    for one in opened:
-        reply_to, edit_of = located(one.outgoing, places)
-        edited = edit_of if one.edit_of is None else one.edit_of
-        placed.append(replace(one, reply_to=reply_to, edit_of=edited))
-    return placed
+    places = await locate_all(copies, opened)
+    return [replace(one, reply_to=places[one.id][0], edit_of=places[one.id][1]) for one in opened]
 
 
 def _sendable(row: dict[str, Any], account: int, seals: UnitSeals) -> Sendable:

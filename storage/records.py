@@ -185,7 +185,7 @@ class SqlRecords(Generic[T]):
             return
         statement = _statement(self._kind, wanted)
         lists = {
-            name: [self._kind.stored(name, value) for value in values if value is not None]
+            name: [self._kind.stored(value) for value in values if value is not None]
             for name, values in wanted.items()
         }
         lists = {name: values for name, values in lists.items() if values}

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, func, or_, select
 
 from storage.moments import to_stored
 from storage.session import Session
 from storage.tables import copy, due, inbox, outbox, pressable, quarantine
 
+_BEFORE: BindParameter[int] = bindparam("before")
 _newer = copy.alias("newer")
 _LIMITS = {
     # The highest row stays: ids go on from it, and the platform is asked for what comes after it.
@@ -16,9 +17,9 @@ _LIMITS = {
         timedelta(hours=48),
         delete(outbox).where(
             or_(
-                outbox.c.done_at < bindparam("before"),
+                outbox.c.done_at < _BEFORE,
                 # A goodbye to an erased person that a stop has cut off: nothing is left to send.
-                and_(outbox.c.payload.is_(None), outbox.c.created_at < bindparam("before")),
+                and_(outbox.c.payload.is_(None), outbox.c.created_at < _BEFORE),
             ),
             outbox.c.id < select(func.max(outbox.c.id)).scalar_subquery(),
         ),
@@ -26,32 +27,30 @@ _LIMITS = {
     "inbox": (
         timedelta(days=7),
         delete(inbox).where(
-            inbox.c.handled_at < bindparam("before"),
+            inbox.c.handled_at < _BEFORE,
             inbox.c.update_id < select(func.max(inbox.c.update_id)).scalar_subquery(),
         ),
     ),
     "copy": (
         timedelta(hours=48),
         delete(copy).where(
-            ~exists().where(
-                _newer.c.match_id == copy.c.match_id, _newer.c.at >= bindparam("before")
-            )
+            ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE)
         ),
     ),
     "quarantine": (
         timedelta(days=7),
-        delete(quarantine).where(quarantine.c.at < bindparam("before")),
+        delete(quarantine).where(quarantine.c.at < _BEFORE),
     ),
     "pressable": (
         timedelta(days=30),
         delete(pressable).where(
             or_(
-                pressable.c.used_at < bindparam("before"),
-                pressable.c.created_at < bindparam("before"),
+                pressable.c.used_at < _BEFORE,
+                pressable.c.created_at < _BEFORE,
             )
         ),
     ),
-    "due": (timedelta(days=30), delete(due).where(due.c.done_at < bindparam("before"))),
+    "due": (timedelta(days=30), delete(due).where(due.c.done_at < _BEFORE)),
 }
 
 

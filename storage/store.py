@@ -1,4 +1,4 @@
-"""The store: opens the database, hands out units of work, serves the receiving and sending loops."""
+"""The store: hands out units of work, serves the receiving and the sending loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence

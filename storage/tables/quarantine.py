@@ -1,4 +1,4 @@
-"""Updates nobody could handle: sealed content for a week, names of fields and the fault in clear."""
+"""Updates nobody could handle: sealed for a week, with the fault and names of fields."""
 
 from sqlalchemy import Table
 

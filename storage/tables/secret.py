@@ -1,4 +1,4 @@
-"""What the store itself keeps sealed: the pepper of account lookups, the head of the audit chain."""
+"""What the store keeps for itself: the pepper of lookups, the head of the audit chain."""
 
 from sqlalchemy import Table
 

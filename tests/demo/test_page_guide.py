@@ -1,4 +1,4 @@
-"""The guide on the demo's page does what its steps say, and ticks them when the bot has answered."""
+"""The guide on the page does what its steps say, and ticks them when the bot has answered."""
 
 from collections.abc import AsyncIterator
 from typing import Any

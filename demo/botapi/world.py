@@ -98,7 +98,7 @@ class World:
             if not person.silent:
                 chat.unread.add(message["message_id"])
         if not person.silent:
-            self.tell(person, "message", message=entry.view())
+            self.tell(person, "message", message_id=message["message_id"], message=entry.view())
         return entry
 
     def touch(self, person: Person, entry: Entry, kind: str) -> None:

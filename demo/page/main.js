@@ -50,6 +50,9 @@ async function resync() {
 const HAPPENINGS = {
   clock: (event) => setOffset(event.offset),
   notice: (event) => note(String(event.text ?? event.message ?? event.notice ?? "Something happened.")),
+  commands: () => {
+    for (const phone of board.phones.values()) void phone.refresh();
+  },
   guide: () => void resync().catch(() => {}),
   person: (event) => {
     const known = board.phones.get(event.person ?? 0);

@@ -85,7 +85,11 @@ Decision = Later | Gone | Refused | FallBack | Done | Stop
 
 NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "there is no text in")
-NO_REPLY_TARGET = ("message to be replied not found", "replied message not found")
+NO_REPLY_TARGET = (
+    "message to be replied not found",
+    "message to reply not found",
+    "replied message not found",
+)
 UNPARSABLE = ("can't parse entities",)
 UNCHANGED = ("message is not modified",)
 

@@ -28,7 +28,7 @@ async def test_many_people_get_their_own_answers_in_their_own_order(
     await start_edge(store, Core())
     for number in range(10):
         for person in people:
-            server.send(person, f"{person}:{number}")
+            await server.asend(person, f"{person}:{number}")
     for person in people:
         await server.await_for(person, f"{person}:9")
         assert server.texts(person) == [f"{person}:{number}" for number in range(10)]

@@ -1,0 +1,224 @@
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.ports import CopyKey
+from bot.tg.incoming import UnparsableError, account_of, event, read
+from conversations.inbound import (
+    BotBlocked,
+    BotUnblocked,
+    ButtonPressed,
+    CommandGiven,
+    Ignored,
+    OtherReceived,
+    ReplyTarget,
+    TextEdited,
+    TextReceived,
+)
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
+
+ANA, NUMBER, ID = 4242, 900, IncomingId(7)
+PERSON = PersonId("ana")
+PRIVATE = {"id": ANA, "type": "private", "first_name": "Ana"}
+GROUP = {"id": -100500, "type": "supergroup", "title": "A group"}
+SENDER = {"id": ANA, "is_bot": False, "first_name": "Ana", "language_code": "es"}
+BOT = {"id": 7000, "is_bot": True, "first_name": "K", "username": "kindred_bot"}
+TARGET = ReplyTarget(MessageId("m1"), MatchId("x1"), own=False)
+Raw = Mapping[str, Any]
+
+
+def message(**parts: Any) -> dict[str, Any]:
+    whole = {"message_id": NUMBER, "date": 1_700_000_000, "chat": PRIVATE, "from": SENDER}
+    return {"update_id": 7, "message": whole | parts}
+
+
+def earlier(number: int = 800, **parts: Any) -> dict[str, Any]:
+    return {"message_id": number, "date": 1_700_000_000, "chat": PRIVATE, "from": BOT} | parts
+
+
+def edited(**parts: Any) -> dict[str, Any]:
+    whole = message(edit_date=1_700_000_100, **parts)["message"]
+    return {"update_id": 7, "edited_message": whole}
+
+
+def pressed(**parts: Any) -> dict[str, Any]:
+    query = {"id": "q1", "from": SENDER, "chat_instance": "c", "data": "token"}
+    return {"update_id": 7, "callback_query": query | {"message": earlier(text="?")} | parts}
+
+
+def membership(status: str, chat: Raw = PRIVATE) -> dict[str, Any]:
+    def member(name: str) -> dict[str, Any]:
+        more = {"until_date": 0} if name == "kicked" else {}
+        return {"user": BOT, "status": name} | more
+
+    change = {"chat": chat, "from": SENDER, "date": 1_700_000_000}
+    both = {"old_chat_member": member("member"), "new_chat_member": member(status)}
+    return {"update_id": 7, "my_chat_member": change | both}
+
+
+FORWARDED = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Somebody"}
+PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+FILE = {"file_id": "f", "file_unique_id": "u"}
+
+EVENTS: list[tuple[str, Raw, Any]] = [
+    ("text", message(text="hello"), TextReceived(ID, PERSON, "hello", language_hint="es")),
+    (
+        "a forwarded text",
+        message(text="hello", forward_origin=FORWARDED),
+        TextReceived(ID, PERSON, "hello", forwarded=True, language_hint="es"),
+    ),
+    (
+        "a reply to a relayed message",
+        message(text="yes", reply_to_message=earlier(801, text="really?")),
+        TextReceived(ID, PERSON, "yes", reply_to=TARGET, language_hint="es"),
+    ),
+    (
+        "a reply to something else",
+        message(text="yes", reply_to_message=earlier(text="menu")),
+        TextReceived(ID, PERSON, "yes", replied_to_unknown=True, language_hint="es"),
+    ),
+    ("a command", message(text="/start"), CommandGiven(ID, PERSON, "start", "", None, None, "es")),
+    (
+        "a command with an argument",
+        message(text="/Start abc-DEF "),
+        CommandGiven(ID, PERSON, "start", "abc-DEF", None, None, "es"),
+    ),
+    (
+        "a command with this bot's name",
+        message(text="/now@Kindred_Bot\nplease"),
+        CommandGiven(ID, PERSON, "now", "please", None, None, "es"),
+    ),
+    (
+        "a report as a reply",
+        message(text="/report", reply_to_message=earlier(801, text="their words")),
+        CommandGiven(ID, PERSON, "report", "", TARGET, "their words", "es"),
+    ),
+    (
+        "another bot's command is a text",
+        message(text="/now@other_bot"),
+        TextReceived(ID, PERSON, "/now@other_bot", language_hint="es"),
+    ),
+    (
+        "a forwarded command is a text",
+        message(text="/forget", forward_origin=FORWARDED),
+        TextReceived(ID, PERSON, "/forget", forwarded=True, language_hint="es"),
+    ),
+    (
+        "a slash alone is a text",
+        message(text="/"),
+        TextReceived(ID, PERSON, "/", language_hint="es"),
+    ),
+    (
+        "what no database stores is taken out",
+        message(text="a\0b\ud800c"),
+        TextReceived(ID, PERSON, "ab?c", language_hint="es"),
+    ),
+    (
+        "a photo with words",
+        message(photo=PHOTO, caption="look"),
+        OtherReceived(ID, PERSON, "photo", "look", None, "es"),
+    ),
+    (
+        "an animation is more than a document",
+        message(animation=FILE | {"width": 1, "height": 1, "duration": 1}, document=FILE),
+        OtherReceived(ID, PERSON, "animation", "", None, "es"),
+    ),
+    (
+        "a contact",
+        message(contact={"phone_number": "+123", "first_name": "B"}),
+        OtherReceived(ID, PERSON, "contact", "", None, "es"),
+    ),
+    (
+        "a place",
+        message(location={"latitude": 1.0, "longitude": 1.0}),
+        OtherReceived(ID, PERSON, "location", "", None, "es"),
+    ),
+    (
+        "what the platform invents next",
+        message(hologram={"file_id": "f"}),
+        OtherReceived(ID, PERSON, "unknown", "", None, "es"),
+    ),
+    ("an edit", edited(text="better"), TextEdited(ID, PERSON, "better", None)),
+    (
+        "an edit of a relayed message",
+        edited(text="better", message_id=801),
+        TextEdited(ID, PERSON, "better", TARGET),
+    ),
+    ("an edit of a place", edited(location={"latitude": 1.0, "longitude": 1.0}), Ignored(ID)),
+    ("a pressed button", pressed(), ButtonPressed(ID, PERSON, "token", "es")),
+    (
+        "a button on a message that cannot be seen any more",
+        pressed(message={"message_id": 5, "date": 0, "chat": PRIVATE}),
+        ButtonPressed(ID, PERSON, "token", "es"),
+    ),
+    ("a button of a game", pressed(data=None, game_short_name="g"), Ignored(ID)),
+    ("the bot is blocked", membership("kicked"), BotBlocked(ID, PERSON)),
+    ("the bot is unblocked", membership("member"), BotUnblocked(ID, PERSON)),
+    ("a group", message(text="hello", chat=GROUP), Ignored(ID)),
+    ("a group's button", pressed(message=earlier(chat=GROUP, text="?")), Ignored(ID)),
+    ("something pinned", message(pinned_message=earlier(text="x")), Ignored(ID)),
+    ("a kind that was not asked for", {"update_id": 7, "poll_answer": None}, Ignored(ID)),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), [e[1:] for e in EVENTS], ids=[e[0] for e in EVENTS])
+def test_each_kind_of_update_becomes_its_event(raw: Raw, expected: Any) -> None:
+    arrived = read(raw, "kindred_bot")
+    person = None if arrived.account is None else PERSON
+    assert event(arrived, person, {CopyKey(ANA, 801): TARGET}) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "leave"),
+    [
+        (message(text="hello", chat=GROUP), -100500),
+        (membership("member", GROUP), -100500),
+        (membership("left", GROUP), None),
+        (message(text="hello"), None),
+    ],
+    ids=["written to", "put into", "thrown out", "private"],
+)
+def test_the_bot_wants_to_leave_every_chat_that_is_not_private(raw: Raw, leave: int | None) -> None:
+    assert read(raw).leave == leave
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        [],
+        {},
+        {"update_id": 7, "message": {"message_id": 1}},
+        {"update_id": 7, "message": "words"},
+        message(chat=PRIVATE | {"id": 2**60}, text="x"),
+        message(text=["no", "text"]),
+    ],
+)
+def test_an_update_that_cannot_be_read_says_so_without_its_content(raw: Any) -> None:
+    with pytest.raises(UnparsableError) as caught:
+        read(raw)
+    assert "words" not in str(caught.value)
+    assert all(name.replace(".", "").replace("_", "").isalpha() for name in caught.value.fields)
+
+
+def test_field_names_that_could_be_content_are_left_out() -> None:
+    raw = {"update_id": 7, "message": {"message_id": 1, "My name is Ana": 1}, "Ana!": 2}
+    with pytest.raises(UnparsableError) as caught:
+        read(raw)
+    assert caught.value.fields == ("update_id", "message", "message.message_id")
+
+
+def test_nothing_that_names_a_person_gets_past_the_reader() -> None:
+    arrived = read(message(text="hello", forward_origin=FORWARDED))
+    assert "Ana" not in repr(arrived)
+    assert "Somebody" not in repr(arrived)
+
+
+@pytest.mark.parametrize("raw", [None, 5, {"message": 5}, {"message": {"from": {"id": "x"}}}, {}])
+def test_the_account_of_a_strange_update_is_nobody(raw: Any) -> None:
+    assert account_of(raw) is None
+
+
+def test_the_account_of_a_callback_is_who_pressed() -> None:
+    assert account_of(pressed()) == ANA

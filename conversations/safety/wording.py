@@ -10,8 +10,9 @@ LAUGHING = re.compile("[😂🤣😆😹]")
 LOOKALIKE = str.maketrans("аеорсухіѕјԁ", "aeopcyxisjd")  # Cyrillic letters that pass for Latin
 SIGNS = str.maketrans("013457!$@", "oieastisa")
 TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9'!$@*]{0,60}[a-z0-9])?|[.,]")
-ENDS = re.compile(r"[.!?]{1,20}(?=[\s\"')]|\Z)|[\n;]|(?<=[a-z]{2})[.!?](?=[a-z]{2})")
+ENDS = re.compile(r"[.!?]{1,20}(?=[\s\"')]|\Z)|[\n;]|(?<=[a-z]{2})[.?](?=[a-z])")
 PAUSES = re.compile(r"[:()\[\]/]|\s[-–—]{1,3}\s|[–—]")
+DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z][._-]){2,12}[a-z](?![a-z0-9])")  # "k.m.s"
 REPEATS = re.compile(r"(.)\1{2,}")
 LONGEST = 40
 HIDDEN = ("kill", "die", "dying", "dead", "death", "suicide", "suicidal", "cut", "unalive")
@@ -30,17 +31,21 @@ class Wording:
 
     def __init__(self, spellings: Mapping[str, str], known: AbstractSet[str]) -> None:
         self._spellings = spellings
+        self._pairs = {key: spelled for key, spelled in spellings.items() if " " in key}
         self._known = (
             known | set(spellings) | {part for s in spellings.values() for part in s.split()}
         )
 
     def sentences(self, text: str) -> list[str]:
         """Return each sentence of a plain text as words with one space after each."""
-        marked = PAUSES.sub(" , ", ENDS.sub(" . ", text)).replace('"', " ")
+        spaced = DOTTED.sub(lambda letters: re.sub("[._-]", " ", letters.group()), text)
+        marked = PAUSES.sub(" , ", ENDS.sub(" . ", spaced)).replace('"', " ")
         words = [token[:LONGEST] for token in TOKEN.findall(marked)]
-        spelled = " ".join(self._spelled(word) for word in self._joined(words)).split(" . ")
-        spelled = [sentence.strip(" .") for sentence in spelled]
-        return [f"{sentence} " for sentence in spelled if sentence]
+        line = f" {' '.join(self._spelled(word) for word in self._joined(words))} "
+        for pair, spelled in self._pairs.items():
+            line = line.replace(f" {pair} ", f" {spelled} ")
+        sentences = [sentence.strip(" .") for sentence in line.split(" . ")]
+        return [f"{sentence} " for sentence in sentences if sentence]
 
     def _joined(self, words: list[str]) -> list[str]:
         """Put letters together that stand alone: "k m s" is one word."""

@@ -23,7 +23,6 @@ from conversations.model.matches import (
 from conversations.model.person import PersonState
 from conversations.ports import Unit
 from conversations.programme import Programme
-from matching import Criteria, Matcher
 
 MODEL_VERSION = "declared-1"
 WAIT_WEIGHT = 0.01
@@ -67,6 +66,15 @@ class Plan:
         }
 
 
+def _matcher(programme: Programme) -> Any:
+    # Loaded here, not above: arrays and solvers take a second that no other command should wait.
+    from matching import Criteria, Matcher
+
+    return Matcher(Criteria.from_dict(dict(programme.criteria)), model="declared").fit(
+        [], [], [], []
+    )
+
+
 def compute(
     programme: Programme,
     gathered: Gathered,
@@ -77,8 +85,7 @@ def compute(
     dry_run: bool = False,
 ) -> Plan:
     """Run the matcher. Takes from milliseconds to seconds: never call it inside a unit."""
-    matcher = Matcher(Criteria.from_dict(dict(programme.criteria)), model="declared")
-    matcher.fit([], [], [], [])
+    matcher = _matcher(programme)
     most = max(gathered.wanted, default=1)
     found = matcher.assign(
         gathered.recipients,
@@ -119,8 +126,7 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
     """Return the best supporters for the one recipient gathered, best first; takes milliseconds."""
     if not gathered.recipients or not gathered.supporters:
         return []
-    matcher = Matcher(Criteria.from_dict(dict(programme.criteria)), model="declared")
-    matcher.fit([], [], [], [])
+    matcher = _matcher(programme)
     pairs = [(0, s) for s in range(len(gathered.supporters)) if (0, s) not in gathered.forbidden]
     allowed = matcher.score(gathered.recipients, gathered.supporters, forbidden=gathered.forbidden)
     pairs = [pair for pair in pairs if allowed[pair] == allowed[pair]]

@@ -10,7 +10,6 @@ from conversations.invitations import link
 from conversations.model.person import ANSWERS_FOR_PEOPLE, Role
 from conversations.replies import Button, Joined, Picture, Words, count, say
 from conversations.turn import Turn
-from measures.agreement import agreement
 
 MAY_INVITE = {Role.COORDINATOR: (Role.SUPPORTER,), Role.ADMIN: (Role.SUPPORTER, Role.COORDINATOR)}
 ROLE_NAMES = {Role.SUPPORTER: say("a supporter"), Role.COORDINATOR: say("a coordinator")}
@@ -139,6 +138,8 @@ async def quality(turn: Turn, _event: CommandGiven) -> None:
             )
         )
         return
+    from measures.agreement import agreement  # loads scipy, which only this needs
+
     found = agreement([p for p, *_ in pairs], [q for _, q, *_ in pairs], people)
     lines: list[Words] = [
         say("<b>Predicted against felt similarity</b> (n = {n})", n=found.n),

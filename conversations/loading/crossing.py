@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations.loading.faults import Faults, Place
 from conversations.programme import Programme
+from matching import Criteria, MatchingError
 
 TRIGGERS = ("first_contact",)
 ROLES = ("recipient", "supporter")
@@ -16,7 +17,9 @@ def check_references(programme: Programme, faults: Faults) -> None:
     _profile(programme, faults)
     _stages(programme, faults)
     _instruments(programme, faults)
-    _criteria(programme, faults)
+    if programme.criteria:  # else the file itself was reported
+        _criteria(programme, faults)
+        _declaration(programme, faults)
 
 
 def _purposes(programme: Programme, faults: Faults) -> None:
@@ -108,6 +111,16 @@ def _criteria(programme: Programme, faults: Faults) -> None:
         for key in ("field", "supporter_field"):
             if key in constraint and constraint[key] not in fields:
                 spot.inside(f"key '{key}'").unknown("question", str(constraint[key]), fields)
+
+
+def _declaration(programme: Programme, faults: Faults) -> None:
+    """Let the matcher itself say what it cannot use."""
+    try:
+        Criteria.from_dict(dict(programme.criteria))
+    except MatchingError as error:
+        for fault in error.faults:
+            remedy = fault.advice or "See the kinds of criteria in the documentation"
+            Place("criteria.toml", faults, fault.place).fault(fault.fault, remedy)
 
 
 def _entries(raw: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

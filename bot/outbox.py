@@ -115,7 +115,8 @@ class Outbox:
 
     @property
     def waiting(self) -> int:
-        return self._queues.size + len(self._sends) + len(self._ended)
+        """How many rows are not through yet."""
+        return len(self._known) + len(self._sends)
 
     async def settled(self, accounts: Collection[int], patience: float) -> None:
         """Wait until nothing is in flight to these chats, so that what they got can be found."""

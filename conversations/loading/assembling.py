@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conversations.loading.building import build, build_all, convert
-from conversations.loading.crossing import check_references
+from conversations.loading.crossing import Declared, check_references
 from conversations.loading.faults import Fault, Faults, Place, ProgrammeFaults
 from conversations.loading.lines import build_help, stale_lines
 from conversations.loading.reading import read_files
@@ -44,9 +44,10 @@ def load_programme(directory: Path) -> Programme:
 def check_programme(directory: Path, today: date | None = None) -> Checked:
     """Return the programme and what is wrong; with `today`, also what has grown too old."""
     faults, warnings = Faults(), Faults()
-    draft = _assemble(read_files(directory, faults), faults)
+    files = read_files(directory, faults)
+    draft = _assemble(files, faults)
     check_rules(draft, faults)
-    check_references(draft, faults)
+    check_references(draft, Declared.of(files), faults)
     if today is not None:
         stale_lines(draft.help, today, Place("helplines.json", warnings))
     sound = not faults.found

@@ -1,6 +1,7 @@
 """What one file says about another: every name that is used must be the name of something."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from conversations.loading.faults import Faults, Place
@@ -12,50 +13,83 @@ ROLES = ("recipient", "supporter")
 PARTS = ("stage", "since")
 
 
-def check_references(programme: Programme, faults: Faults) -> None:
-    _purposes(programme, faults)
-    _profile(programme, faults)
-    _stages(programme, faults)
-    _instruments(programme, faults)
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The names that stand in the files, also of what could not be built.
+
+    None = the file could not be read: what names its things is not reported once more.
+    """
+
+    questions: frozenset[str] | None
+    purposes: frozenset[str] | None
+    scales: frozenset[str] | None
+    items: frozenset[str] | None
+    main: bool  # programme.toml could be read
+
+    @classmethod
+    def of(cls, files: Mapping[str, Mapping[str, Any]]) -> "Declared":
+        instruments = files["instruments.toml"]
+        return cls(
+            _names(files["questions.toml"], "questions", "id"),
+            _names(files["consents.toml"], "consents", "purpose"),
+            _names(instruments, "scales", "id"),
+            _names(instruments, "items", "id"),
+            bool(files["programme.toml"]),
+        )
+
+
+def _names(content: Mapping[str, Any], key: str, name: str) -> frozenset[str] | None:
+    entries = content.get(key)
+    if not isinstance(entries, list):
+        return None
+    return frozenset(str(one.get(name)) for one in entries if isinstance(one, Mapping))
+
+
+def check_references(programme: Programme, declared: Declared, faults: Faults) -> None:
+    _purposes(programme, declared, faults)
+    _profile(programme, declared, faults)
+    _stages(programme, declared, faults)
+    _instruments(programme, declared, faults)
     if programme.criteria:  # else the file itself was reported
-        _criteria(programme, faults)
+        _criteria(programme, declared, faults)
+        _criterion_names(programme, declared, faults)
         _declaration(programme, faults)
 
 
-def _purposes(programme: Programme, faults: Faults) -> None:
+def _known(name: str, names: frozenset[str] | None, what: str, at: Place) -> bool:
+    """Tell whether something has this name; report it where nothing has."""
+    if names is None or name in names:
+        return True
+    at.unknown(what, name, names)
+    return False
+
+
+def _purposes(programme: Programme, declared: Declared, faults: Faults) -> None:
     at = Place("consents.toml", faults)
     purposes = [consent.purpose for consent in programme.consents]
     for purpose in sorted({one for one in purposes if purposes.count(one) > 1}):
         at.fault(f"the purpose '{purpose}' stands there twice", "Keep one text for each purpose")
-    if not purposes:
-        return
     for number, question in enumerate(programme.questions, start=1):
-        if question.purpose not in purposes:
-            Place("questions.toml", faults).nth("question", number, question.id).inside(
-                "key 'purpose'"
-            ).unknown("consent purpose", question.purpose, purposes)
+        spot = Place("questions.toml", faults).nth("question", number, question.id)
+        _known(question.purpose, declared.purposes, "consent purpose", spot.inside("key 'purpose'"))
 
 
-def _profile(programme: Programme, faults: Faults) -> None:
-    known = [question.id for question in programme.questions]
+def _profile(programme: Programme, declared: Declared, faults: Faults) -> None:
     for field, parts in programme.profile.items():
         at = Place("programme.toml", faults, f"profile, {field}")
         for part, question in parts.items():
             if part not in PARTS:
                 at.unknown("part", part, PARTS)
-            if question not in known:
-                at.unknown("question", question, known)
-            elif question not in programme.stages:
+            known = _known(question, declared.questions, "question", at)
+            if known and question not in programme.stages:
                 at.fault(f"no numbers for '{question}'", f"Add [stages.{question}]")
 
 
-def _stages(programme: Programme, faults: Faults) -> None:
-    known = [question.id for question in programme.questions]
+def _stages(programme: Programme, declared: Declared, faults: Faults) -> None:
     for question_id, numbers in programme.stages.items():
         at = Place("programme.toml", faults, f"stages, {question_id}")
         question = programme.question(question_id)
-        if question is None:
-            at.unknown("question", question_id, known)
+        if not _known(question_id, declared.questions, "question", at) or question is None:
             continue
         options = [option.id for option in question.options]
         for option in numbers:
@@ -66,11 +100,10 @@ def _stages(programme: Programme, faults: Faults) -> None:
                 at.fault(f"no number for the option '{option}'", f"Add {option} = …")
 
 
-def _instruments(programme: Programme, faults: Faults) -> None:
+def _instruments(programme: Programme, declared: Declared, faults: Faults) -> None:
     at = Place("instruments.toml", faults)
     for number, item in enumerate(programme.items.values(), start=1):
-        if item.scale not in programme.scales:
-            at.nth("item", number, item.id).unknown("scale", item.scale, programme.scales)
+        _known(item.scale, declared.scales, "scale", at.nth("item", number, item.id))
     for number, pulse in enumerate(programme.pulses, start=1):
         spot = at.nth("pulse", number, pulse.id)
         if pulse.trigger not in TRIGGERS:
@@ -80,37 +113,39 @@ def _instruments(programme: Programme, faults: Faults) -> None:
         if not pulse.items:
             spot.fault("it asks nothing", "Name its items")
         for item_id in pulse.items:
-            if item_id not in programme.items:
-                spot.unknown("item", item_id, programme.items)
+            _known(item_id, declared.items, "item", spot)
         if pulse.delay_minutes < 0 or pulse.window_hours <= 0:
             spot.fault("its delay or window is below zero", "Write minutes >= 0 and hours > 0")
 
 
-def _criteria(programme: Programme, faults: Faults) -> None:
+def _criteria(programme: Programme, declared: Declared, faults: Faults) -> None:
     at = Place("criteria.toml", faults)
-    fields = {question.id for question in programme.questions} | set(programme.profile)
-    names: list[str] = []
+    fields = declared.questions
+    if fields is not None:
+        fields |= frozenset(programme.profile)
     for number, criterion in _entries(programme.criteria, "criteria"):
         name = str(criterion.get("name", ""))
-        names.append(name)
         spot = at.nth("criterion", number, name)
         field = str(criterion.get("field", name))
-        if field not in fields:
-            spot.inside("key 'field'").unknown("question", field, fields)
-        else:
+        if _known(field, fields, "question", spot.inside("key 'field'")):
             _values(criterion, programme, field, spot)
-        if name and name not in programme.criterion_names:
-            Place("programme.toml", faults, "criterion_names").fault(
-                f"the criterion '{name}' has no name for people", f'Add {name} = "…"'
-            )
-    for name in programme.criterion_names:
-        if name not in names:
-            Place("programme.toml", faults, "criterion_names").unknown("criterion", name, names)
     for number, constraint in _entries(programme.criteria, "constraints"):
         spot = at.nth("constraint", number, constraint.get("name"))
         for key in ("field", "supporter_field"):
-            if key in constraint and constraint[key] not in fields:
-                spot.inside(f"key '{key}'").unknown("question", str(constraint[key]), fields)
+            if key in constraint:
+                _known(str(constraint[key]), fields, "question", spot.inside(f"key '{key}'"))
+
+
+def _criterion_names(programme: Programme, declared: Declared, faults: Faults) -> None:
+    """Every criterion needs words for people, and no words may be left over."""
+    at = Place("programme.toml", faults, "criterion_names")
+    names = [str(one.get("name", "")) for _, one in _entries(programme.criteria, "criteria")]
+    for name in names:
+        if declared.main and name and name not in programme.criterion_names:
+            at.fault(f"the criterion '{name}' has no name for people", f'Add {name} = "…"')
+    for name in programme.criterion_names:
+        if name not in names:
+            at.unknown("criterion", name, names)
 
 
 def _declaration(programme: Programme, faults: Faults) -> None:

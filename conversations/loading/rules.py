@@ -91,7 +91,7 @@ def _aliases(programme: Programme, at: Place) -> None:
             if len(name.split()) != 1:
                 here.fault(f"'{name}' is not one word", "Use one word")
     for language in programme.aliases:
-        if language not in programme.languages:
+        if programme.languages and language not in programme.languages:
             at.unknown("language", language, programme.languages)
 
 

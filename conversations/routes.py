@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations.flows import (
     about_you,
+    agreements,
     applicants,
     breaks,
     choice,
@@ -58,6 +59,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **intake.ACTIONS,
     **pledge.ACTIONS,
     **summary.ACTIONS,
+    **agreements.ACTIONS,
     **applicants.ACTIONS,
     **offer.ACTIONS,
     **choice.ACTIONS,

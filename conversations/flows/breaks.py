@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import closing, waiting
+from conversations import cards, closing, waiting
 from conversations.inbound import BotUnblocked, CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import Match, MatchState
@@ -129,7 +129,12 @@ async def resume(turn: Turn, _event: CommandGiven) -> None:
 
 
 async def _may_look(turn: Turn) -> bool:
-    return not await talks_of(turn.unit, turn.person.id)
+    needed = [text.purpose for text in turn.programme.consents if text.needed]
+    for purpose in needed:
+        if not await cards.agreed(turn.unit, turn.person.id, purpose):
+            turn.say(say("First something to agree to again: /profile, then What I agreed to."))
+            return False
+    return True
 
 
 async def _go_on(turn: Turn, args: Mapping[str, Any]) -> None:

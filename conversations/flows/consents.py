@@ -1,11 +1,10 @@
 """One consent at a time: the exact text, a yes or a no, and what follows from a no."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.model.ids import new_id
-from conversations.model.person import Consent, Dialogue, Role
+from conversations.consenting import keep_consent
+from conversations.model.person import Dialogue, Role
 from conversations.programme import ConsentText
 from conversations.replies import Button, Rows, Text, say
 from conversations.turn import Turn
@@ -69,27 +68,11 @@ async def _consent(turn: Turn, args: Mapping[str, Any]) -> None:
             in_place=True,
         )
         return
-    await _keep_consent(turn, texts[index], yes)
+    await keep_consent(turn, texts[index], given=yes)
     if index + 1 < len(texts):
         await _next(turn, str(index + 1))
     else:
         await _to_questions(turn)
-
-
-async def _keep_consent(turn: Turn, text: ConsentText, yes: bool) -> None:
-    digest = hashlib.sha256(f"{text.title}\n{text.text}".encode()).hexdigest()
-    turn.unit.consents.add(
-        Consent(
-            id=new_id(),
-            person_id=turn.person.id,
-            purpose=text.purpose,
-            version=text.version,
-            text_hash=digest,
-            language=turn.person.language,
-            given=yes,
-            at=turn.now,
-        )
-    )
 
 
 async def _to_questions(turn: Turn) -> None:

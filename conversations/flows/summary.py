@@ -54,6 +54,8 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
         rows.append((Button(label, "summary.to_weights"),))
     if not first or role == Role.SUPPORTER:
         rows.append((Button(say("All right so") if first else say("Done"), "summary.finish"),))
+    if not first:
+        rows.append((Button(say("What I agreed to"), "agreements.show", keep=True),))
     turn.say(Joined(tuple(lines), "\n\n"), buttons=tuple(rows), in_place=True)
 
 

@@ -20,6 +20,7 @@ from conversations.flows import (
     relay,
     report,
     review,
+    silence,
     staff,
     summary,
     welcome,
@@ -78,6 +79,7 @@ DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **choice.DUES,
     **pulse.DUES,
     **own_data.DUES,
+    **silence.DUES,
 }
 MENU = (
     ("now", say("Numbers to call, at any time")),

@@ -74,6 +74,7 @@ WHAT = {
     "crisis": say("signs of a crisis"),
     "report": say("a report about a talk"),
     "support": say("a supporter asks for support"),
+    "silent": say("a talk has gone silent"),
     "alarm": say("an alarm of the software"),
 }
 

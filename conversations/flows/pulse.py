@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations import cards
+from conversations.answering import watch_for_answer
 from conversations.model.care import Due
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, Sitting, Talk
@@ -46,6 +47,7 @@ async def session_end(turn: Turn, due: Due) -> None:
         closed = replace(closed, first_contact_at=talk.last_at)
         await _plan_first_contact(turn, closed)
     turn.unit.talks.save(closed)
+    watch_for_answer(turn, closed)
 
 
 async def _plan_first_contact(turn: Turn, talk: Talk) -> None:

@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import numpy as np
-
 from conversations import countries, rounds
 from conversations.gathering import Gathered
 from conversations.model.ids import MatchId, PersonId, new_id
@@ -21,7 +19,7 @@ from conversations.model.person import Answer, Consent, Person, PersonState, ans
 from conversations.ports import Unit
 from conversations.profiles import profile_row
 from conversations.programme import Programme
-from demo.population import Invented, perceived
+from demo.population import Dice, Invented, dice, perceived
 from storage import SqlStore
 
 DAYS_OF_HISTORY = 40
@@ -34,7 +32,7 @@ async def seed(
     now: datetime,
 ) -> None:
     """Store everyone, then let the matcher pair those who are to be talking already."""
-    rng = np.random.default_rng(11)
+    rng = dice(11)
     async with store.unit() as unit:
         ids = await unit.resolve_people(list(people), now)
         for account, invented in people.items():
@@ -123,7 +121,7 @@ async def _begin_talk(
     recipient: Invented,
     supporter: Invented,
     now: datetime,
-    rng: np.random.Generator,
+    rng: Dice,
 ) -> None:
     begun = now - timedelta(days=float(rng.uniform(1, DAYS_OF_HISTORY)))
     silent = rng.random() < 0.1
@@ -133,7 +131,7 @@ async def _begin_talk(
         state=MatchState.ACTIVE,
         active_at=begun,
         created_at=begun - timedelta(days=1),
-        waited_days=float(np.clip(rng.gamma(2.0, 1.6), 0.2, 12)),
+        waited_days=min(12.0, max(0.2, float(rng.gamma(2.0, 1.6)))),
     )
     unit.matches.save(active)
     words = int(rng.integers(4, 60))

@@ -86,27 +86,19 @@ def compute(
 ) -> Plan:
     """Run the matcher. Takes from milliseconds to seconds: never call it inside a unit."""
     matcher = _matcher(programme)
-    most = max(gathered.wanted, default=1)
-    found = matcher.assign(
-        gathered.recipients,
-        gathered.supporters,
-        gathered.capacity,
-        per_recipient=most,
-        forbidden=gathered.forbidden,
-        waited=gathered.waited,
-        wait_weight=WAIT_WEIGHT,
-        tolerance=NEAR_TIE,
-        random_state=random.randrange(2**31) if seed is None else seed,  # noqa: S311
-    )
+    draw = random.Random(seed)  # noqa: S311 - ties are broken by it, nothing is guarded by it
+    room = list(gathered.capacity)
+    forbidden = list(gathered.forbidden)
     given: dict[int, int] = {}
     proposals: list[Proposal] = []
-    order = sorted(range(len(found.pairs)), key=lambda i: -float(found.scores[i]))
-    for index in order:
-        r, s = int(found.pairs[index][0]), int(found.pairs[index][1])
-        if given.get(r, 0) >= gathered.wanted[r]:
-            continue
-        given[r] = given.get(r, 0) + 1
-        proposals.append(_proposal(gathered, found, index, r, s))
+    # One pass for each peer to be offered: nobody gets a second one before others get a first.
+    for turn in range(max(gathered.wanted, default=0)):
+        asking = [r for r, wanted in enumerate(gathered.wanted) if wanted > turn]
+        for r, s, proposal in _pass(matcher, gathered, asking, room, forbidden, draw):
+            room[s] -= 1
+            forbidden.append((r, s))
+            given[r] = given.get(r, 0) + 1
+            proposals.append(proposal)
     nobody = tuple(
         PersonId(str(row["id"])) for i, row in enumerate(gathered.recipients) if i not in given
     )
@@ -149,6 +141,31 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
         )
         for (_, s), i, why in zip(chosen, order, reasons, strict=True)
     ]
+
+
+def _pass(
+    matcher: Any,
+    gathered: Gathered,
+    asking: list[int],
+    room: list[int],
+    forbidden: list[tuple[int, int]],
+    draw: random.Random,
+) -> list[tuple[int, int, Proposal]]:
+    """Assign at most one supporter to each of those who ask; best pairs first."""
+    row = {r: index for index, r in enumerate(asking)}
+    found = matcher.assign(
+        [gathered.recipients[r] for r in asking],
+        gathered.supporters,
+        room,
+        forbidden=[(row[r], s) for r, s in forbidden if r in row],
+        waited=[gathered.waited[r] for r in asking],
+        wait_weight=WAIT_WEIGHT,
+        tolerance=NEAR_TIE,
+        random_state=draw.randrange(2**31),
+    )
+    order = sorted(range(len(found.pairs)), key=lambda i: -float(found.scores[i]))
+    pairs = [(asking[int(found.pairs[i][0])], int(found.pairs[i][1]), i) for i in order]
+    return [(r, s, _proposal(gathered, found, i, r, s)) for r, s, i in pairs]
 
 
 def _proposal(gathered: Gathered, found: Any, index: int, r: int, s: int) -> Proposal:

@@ -128,6 +128,14 @@ class Invented:
     traits: Mapping[str, float] = field(default_factory=dict)
 
 
+Dice = np.random.Generator
+
+
+def dice(seed: int) -> Dice:
+    """Return the dice for whoever invents the rest of these lives."""
+    return np.random.default_rng(seed)
+
+
 def population(recipients: int = 300, supporters: int = 60, seed: int = 7) -> list[Invented]:
     """Return the same people for the same seed: supporters first."""
     rng = np.random.default_rng(seed)

@@ -7,7 +7,6 @@ commit. Everything here lives in memory and can be rebuilt from `unsent` at any 
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from bot.decisions import Decision, Gone, Later, Refused, Stop
 from bot.failures import Concerned, failures_of, receipt_of
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.limits import Limits
+from bot.pauses import Pauses
 from bot.ports import EdgeStore, Receipt, Sendable
 from bot.queues import Queues
 from bot.tg.sending import Sent
@@ -29,8 +29,7 @@ log = logging.getLogger("kindred.outbox")
 
 PAGE = 1000
 FEW = 500  # rows in memory; with more there is no hurry to look for others
-SEVERAL_CHATS, TOGETHER = 3, 2.0  # 429 in so many chats in so many seconds: it is the bot's limit
-JITTER = 0.5  # seconds
+GATHER = 0.003  # seconds a receipt waits for others
 
 Tell = Callable[[DeliveryFailed], Awaitable[None]]
 
@@ -83,9 +82,7 @@ class Outbox:
         self._wake = asyncio.Event()
         self._booked = asyncio.Condition()
         self._stopping = asyncio.Event()
-        self._limited: list[tuple[float, int]] = []
-        self._away_until = 0.0
-        self._network = Backoff(log, "sending")
+        self._pauses = Pauses(self._queues)
         self._booking = Booking(store, clock, self._stopping, trouble)
         self.tell: Tell | None = None
         self.token_refused = asyncio.Event()
@@ -143,6 +140,7 @@ class Outbox:
     async def run(self) -> None:
         """Claim, send and book until stopped."""
         while True:
+            await self._gather()
             now = time.monotonic()
             ended, self._ended = self._ended, []
             for one in ended:
@@ -156,6 +154,18 @@ class Outbox:
                 return
             else:
                 await self._sleep(self._queues.next_at(now, places))
+
+    async def _gather(self) -> None:
+        """Let three quarters of the sends in flight end first: bookings cost more than sends."""
+        if not 0 < len(self._ended) < 3 * len(self._sends):
+            return
+        try:
+            async with asyncio.timeout(GATHER):
+                while 0 < len(self._ended) < 3 * len(self._sends):
+                    self._wake.clear()
+                    await self._wake.wait()
+        except TimeoutError:
+            return
 
     async def _sleep(self, until: float | None) -> None:
         if not self._ended:
@@ -236,7 +246,9 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - the chat must not stay busy for ever
             log.warning("a row could not be sent (%s)", type(error).__name__)
             outcome = Refused("fault")
-        await self._end(row, self._noted(row, outcome))
+        if isinstance(outcome, Stop):
+            self.token_refused.set()
+        await self._end(row, self._pauses.after(row, outcome, time.monotonic()))
 
     async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:
         """Tell whom it concerns, then hand the receipt to the loop."""
@@ -261,35 +273,6 @@ class Outbox:
                 await pause(self._stopping, wait)
             else:
                 return
-
-    def _noted(self, row: Sendable, outcome: Sent | Decision) -> Sent | Decision:
-        """Draw conclusions from one send for all others: the network, the bot's own limit."""
-        now = time.monotonic()
-        match outcome:
-            case Sent():
-                self._network.worked()
-            case Later(away=True):
-                if now >= self._away_until:  # one step for all that were in flight together
-                    self._away_until = now + self._network.failed("the platform is away")
-                    self._queues.hold(self._away_until)
-                return replace(outcome, wait=max(0.0, self._away_until - now))
-            case Later(limited=True):
-                return self._limit(row, outcome, now)
-            case Stop():
-                self.token_refused.set()
-                return Later(60.0, uncertain=row.uncertain)
-            case _:
-                pass
-        return outcome
-
-    def _limit(self, row: Sendable, outcome: Later, now: float) -> Later:
-        wait = outcome.wait + random.uniform(0.0, JITTER)  # noqa: S311 - no secret
-        recent = [one for one in self._limited if one[0] > now - TOGETHER]
-        self._limited = [*recent, (now, row.account)]
-        if len({account for _, account in self._limited}) >= SEVERAL_CHATS:
-            log.warning("the platform limits this bot: all but help waits %.0f s", wait)
-            self._queues.hold(now + wait)
-        return replace(outcome, wait=wait)
 
 
 def _expired(row: Sendable, now: datetime) -> bool:

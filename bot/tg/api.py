@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from telegram.error import TelegramError
-from yarl import URL
 
 from bot.decisions import Failure, Kind
 from bot.tg.http import AiohttpRequest, NotSentError, multipart
@@ -47,7 +46,6 @@ class Api:
     def __init__(self, request: AiohttpRequest, root: str, token: str) -> None:
         self._request = request
         self._prefix = f"{root}/bot{token}/"
-        self._urls: dict[str, URL] = {}
 
     async def call(
         self,
@@ -61,15 +59,12 @@ class Api:
 
         upload: (parameter, content) of one picture to send along.
         """
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(self._prefix + method, encoded=True)
         try:
             if upload is None:
                 body: Any = json.dumps(parameters).encode()
             else:
                 body = _form(parameters, upload)
-            status, payload = await self._request.exchange(url, body, read=read)
+            status, payload = await self._request.exchange(self._prefix + method, body, read=read)
         except TelegramError as error:
             raise CallError(failure_of_error(error)) from error
         try:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 JSON_HEADERS: Final = {"Content-Type": "application/json"}
 
@@ -106,7 +105,7 @@ class AiohttpRequest(BaseRequest):
 
     async def exchange(
         self,
-        url: str | URL,
+        url: str,
         body: bytes | aiohttp.FormData | None,
         *,
         method: str = "POST",

@@ -10,7 +10,7 @@ from conversations.model.ids import PersonId
 from storage import Key, SqlStore, migrate, open_store
 from tests.bot.conftest import StartEdge
 from tests.bot.core import Clock, Core, RelayCore
-from tests.bot.test_delivery import kill
+from tests.bot.stories import kill
 from tests.servers import BotApiProcess
 
 

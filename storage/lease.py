@@ -1,6 +1,8 @@
 """One leader for each database: a lease in real time that lapses with its holder."""
 
+import os
 import secrets
+import socket
 import time
 
 from sqlalchemy import bindparam, delete, select
@@ -23,7 +25,7 @@ class Lease:
 
     def __init__(self, seconds: float) -> None:
         self._length = int(seconds * _MICRO)
-        self._owner = secrets.token_urlsafe(12)
+        self._owner = f"{socket.gethostname()}|{os.getpid()}|{secrets.token_urlsafe(12)}"
         self._safe_until = 0.0  # by this process's own clock; 0 = never led
         self.led = False
 
@@ -31,6 +33,9 @@ class Lease:
         """Look without writing, so that a waiting process never holds up the one that leads."""
         held = await session.rows(_HELD)
         if not held or held[0][0] == self._owner:
+            return False
+        if _is_dead(held[0][0]):
+            # Killed on this very machine: nobody has to wait until its lease lapses.
             return False
         return bool(held[0][1] > await _now(session))
 
@@ -57,6 +62,21 @@ class Lease:
     async def release(self, session: Session) -> None:
         await session.rows(_RELEASE, {"owner": self._owner})
         self.led = False
+
+
+def _is_dead(owner: str) -> bool:
+    """Tell whether a holder is surely gone: a process of this machine that no longer exists."""
+    host, _, rest = owner.partition("|")
+    pid = rest.partition("|")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 async def _now(session: Session) -> int:

@@ -1,0 +1,1 @@
+"""The storage edge: one suite of laws, on SQLite and on a real PostgreSQL."""

@@ -1,0 +1,70 @@
+"""Counts for staff, and pairs for the quality of the matcher."""
+
+from dataclasses import replace
+
+from conversations.model.care import Concern
+from conversations.model.ids import new_id
+from conversations.model.matches import MatchState, Talk
+from conversations.model.measuring import Prompt, Response
+from conversations.model.person import PersonState
+from conversations.ports import Figures
+from storage import SqlStore
+from tests.storage.databases import NOW
+from tests.storage.people import a_match, a_person, later
+
+
+async def test_an_empty_programme_counts_nothing(store: SqlStore) -> None:
+    async with store.reading() as unit:
+        assert await unit.figures(NOW, NOW) == Figures()
+
+
+async def test_figures_count_what_this_unit_sees(store: SqlStore) -> None:
+    active = PersonState.ACTIVE
+    waits = a_person(state=active, recipient=True, waiting_since=later(days=-3))
+    waits_too = a_person(state=active, recipient=True, waiting_since=later(days=-1))
+    rests = a_person(state=PersonState.RESTING, recipient=True, waiting_since=later(days=-9))
+    applied = a_person(state=PersonState.APPLIED, supporter=True, capacity=5)
+    full = a_person(state=active, supporter=True, capacity=1)
+    free = a_person(state=active, supporter=True, capacity=3)
+    silent = a_match(waits.id, full.id)
+    spoken = a_match(rests.id, full.id)  # one more than the capacity
+    asked = a_match(waits_too.id, free.id, state=MatchState.ASKED, active_at=None)
+    ended = a_match(waits_too.id, free.id, state=MatchState.ENDED)
+    async with store.unit() as unit:
+        for person in (waits, waits_too, rests, applied, full, free):
+            unit.people.add(person)
+        for match in (silent, spoken, asked, ended):
+            unit.matches.add(match)
+        unit.talks.add(Talk(spoken.id, rests.id, full.id, last_at=later(days=8)))
+        unit.concerns.add(Concern("1", "crisis", 4, waits.id, None, None, NOW))
+        unit.concerns.add(Concern("2", "crisis", 4, waits.id, None, None, NOW, state="closed"))
+        found = await unit.figures(later(days=9), later(days=2))
+    assert found == Figures(
+        waiting=2,
+        oldest_wait_since=later(days=-3),
+        applied=1,
+        supporters=2,
+        free_places=2,
+        by_state={"active": 2, "asked": 1, "ended": 1},
+        silent_talks=1,
+        open_concerns=1,
+    )
+
+
+async def test_a_pair_counts_once_with_the_recipients_first_impression(store: SqlStore) -> None:
+    rana, karim = a_person(), a_person()
+    match, unrated = a_match(rana.id, karim.id), a_match(rana.id, karim.id)
+    prompt = Prompt(new_id(), rana.id, match.id, "first", ("R01",), NOW, NOW)
+    answer = Response("0", prompt.id, rana.id, match.id, "R01", None, "", NOW)
+    async with store.unit() as unit:
+        for person in (rana, karim):
+            unit.people.add(person)
+        for one in (match, unrated):
+            unit.matches.add(one)
+        unit.prompts.add(prompt)
+        unit.responses.add(answer)  # skipped
+        unit.responses.add(replace(answer, id="1", value=0.9, at=later(hours=2)))
+        unit.responses.add(replace(answer, id="2", value=0.6, at=later(hours=1)))
+        unit.responses.add(replace(answer, id="3", value=0.1, item="R08"))
+        unit.responses.add(replace(answer, id="4", value=0.2, person_id=karim.id))
+        assert await unit.quality_pairs() == [(0.7, 0.6, rana.id, karim.id)]

@@ -1,0 +1,382 @@
+"""A unit of work: everything or nothing, and what it changes it sees."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import event
+
+from conversations.model.care import AuditEntry, Concern, Due
+from conversations.model.ids import MatchId, PersonId, new_id
+from conversations.model.matches import (
+    LIVE,
+    Bar,
+    Candidate,
+    MatchState,
+    MatchStep,
+    Round,
+    Sitting,
+    Talk,
+)
+from conversations.model.measuring import Prompt, Response
+from conversations.model.person import (
+    Answer,
+    Consent,
+    Dialogue,
+    Invitation,
+    Person,
+    PersonState,
+    Pressable,
+    Role,
+)
+from storage import SqlStore
+from storage.errors import Conflict, NoPersonKey, UnitOver
+from tests.storage.databases import NOW, Database
+from tests.storage.people import a_match, a_person, in_talk, later, met, words
+
+
+async def test_a_unit_that_is_not_committed_leaves_nothing(store: SqlStore) -> None:
+    person = a_person()
+    async with store.unit() as unit:
+        unit.people.add(person)
+        assert await unit.people.get(person.id) == person
+    async with store.reading() as unit:
+        assert await unit.people.find() == []
+
+
+async def test_a_unit_that_fails_leaves_nothing(store: SqlStore) -> None:
+    person = a_person()
+    with pytest.raises(ZeroDivisionError):
+        async with store.unit() as unit:
+            unit.people.add(person)
+            await unit.figures(NOW, NOW)  # written, but not committed
+            raise ZeroDivisionError
+    async with store.reading() as unit:
+        assert await unit.people.get(person.id) is None
+
+
+async def test_every_kind_of_record_comes_back_as_it_went_in(store: SqlStore) -> None:
+    rana, karim, match_id = await in_talk(store)
+    told = {"nested": [1, 2.5, None, "ö"], "yes": True}
+    ids = iter(new_id() for _ in range(20))
+    moment = datetime(2026, 3, 1, 13, 14, 15, 161718, tzinfo=UTC)
+    round_ = Round(next(ids), moment, "timer", "", "declared", 3, 2, True, told)
+    prompt = Prompt(next(ids), rana, match_id, "first", ("R01", "R08"), moment, moment, "asked")
+    written = {
+        "consents": Consent(next(ids), rana, "matching", "1", "ff", "en", True, moment),
+        "answers": Answer(f"{rana}:q1", rana, "q1", ["a", "b"], moment),
+        "dialogues": Dialogue(rana, "intake", "q1", told, moment),
+        "pressables": Pressable(next(ids), rana, "group", "act", {"match": "m"}, moment, True),
+        "invitations": Invitation(next(ids), Role.SUPPORTER, moment, moment, "x", karim, moment),
+        "matches": a_match(rana, karim, state=MatchState.OPEN, waited_days=2.5),
+        "steps": MatchStep(next(ids), match_id, "open", MatchState.ACTIVE, "yes", rana, moment),
+        "sittings": Sitting(next(ids), match_id, moment, moment, 3, 4, "silence"),
+        "rounds": round_,
+        "candidates": Candidate(next(ids), round_.id, rana, karim, 0.5, 0.25, 1.0, True),
+        "bars": Bar(f"{rana}:{karim}", rana, karim, "blocked", moment),
+        "prompts": prompt,
+        "responses": Response(
+            f"{prompt.id}:R01", prompt.id, rana, match_id, "R01", 0.7, "seven", moment, told
+        ),
+        "concerns": Concern(
+            next(ids), "report", 2, karim, rana, match_id, moment, "r1", evidence="what he wrote"
+        ),
+        "dues": Due(next(ids), "remind", moment, rana, match_id, told, None, {}),
+        "people": a_person(state=PersonState.PAUSED, supporter=True, staff=Role.ADMIN, capacity=3),
+    }
+    async with store.unit() as unit:
+        for name, record in written.items():
+            getattr(unit, name).add(record)
+        await unit.commit()
+    async with store.reading() as unit:
+        for name, record in written.items():
+            held = getattr(unit, name)
+            key = held.key_of(record)
+            assert await held.get(key) == record, name
+        talk = await unit.talks.get(match_id)
+    assert talk == Talk(match_id, rana, karim)
+
+
+async def test_enums_and_tuples_come_back_as_themselves(store: SqlStore) -> None:
+    _, _, match_id = await in_talk(store)
+    async with store.reading() as unit:
+        match = await unit.matches.get(match_id)
+    assert match is not None
+    assert isinstance(match.state, MatchState)
+    assert isinstance(match.reasons, tuple)
+
+
+async def test_times_come_back_in_utc_to_the_microsecond(store: SqlStore) -> None:
+    there = timezone(timedelta(hours=5, minutes=45))
+    seen = datetime(2026, 3, 29, 1, 59, 59, 999999, tzinfo=there)
+    person = a_person(seen_at=seen)
+    async with store.unit() as unit:
+        unit.people.add(person)
+        await unit.commit()
+    async with store.reading() as unit:
+        found = await unit.people.get(person.id)
+    assert found is not None
+    assert found.seen_at == seen
+    assert found.seen_at.tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.people.add(a_person(seen_at=datetime(2026, 3, 1)))  # noqa: DTZ001 - the fault
+        with pytest.raises(ValueError, match="without a zone"):
+            await unit.commit()
+
+
+async def test_find_sees_what_this_unit_added_saved_and_removed(store: SqlStore) -> None:
+    rana, karim, match_id = await in_talk(store)
+    async with store.unit() as unit:
+        assert [m.id for m in await unit.matches.find(recipient_id=rana, state=LIVE)] == [match_id]
+        match = await unit.matches.get(match_id)
+        assert match is not None
+        unit.matches.save(replace(match, state=MatchState.ENDED))
+        assert await unit.matches.find(recipient_id=rana, state=LIVE) == []
+        other = a_match(rana, karim)
+        unit.matches.add(other)
+        assert await unit.matches.find(recipient_id=rana, state=LIVE) == [other]
+        unit.matches.remove(other.id)
+        assert await unit.matches.find(recipient_id=rana, state=LIVE) == []
+
+
+async def test_find_sees_pending_changes_where_it_asks_for_the_first_time(store: SqlStore) -> None:
+    rana, karim, match_id = await in_talk(store)
+    async with store.unit() as unit:
+        match = await unit.matches.get(match_id)
+        assert match is not None
+        unit.matches.save(replace(match, state=MatchState.PAUSED))
+        added = a_match(rana, karim, created_at=later(hours=1))
+        unit.matches.add(added)
+        assert await unit.matches.find(supporter_id=karim, state=MatchState.ACTIVE) == [added]
+        paused = await unit.matches.find(supporter_id=karim, state=MatchState.PAUSED)
+        assert [one.id for one in paused] == [match_id]
+
+
+async def test_find_takes_one_of_many_values_and_none(store: SqlStore) -> None:
+    rana, karim = await met(store, 1, 2)
+    open_due = Due(new_id(), "a", NOW, rana)
+    done = Due(new_id(), "b", NOW, karim, done_at=later(hours=1))
+    async with store.unit() as unit:
+        unit.dues.add(open_due)
+        unit.dues.add(done)
+        await unit.commit()
+    async with store.reading() as unit:
+        assert await unit.dues.find(done_at=None) == [open_due]
+        assert await unit.dues.find(kind=["b", "c"]) == [done]
+        assert await unit.dues.find(kind=("a", "b"), done_at={None}) == [open_due]
+        both = await unit.dues.find(done_at=(None, later(hours=1)))
+        assert {one.id for one in both} == {open_due.id, done.id}
+        assert await unit.dues.find(kind=()) == []
+        assert await unit.dues.find(person_id=rana, kind="b") == []
+
+
+async def test_find_returns_the_oldest_first(store: SqlStore) -> None:
+    people = [a_person(created_at=later(days=day)) for day in (3, 1, 2)]
+    async with store.unit() as unit:
+        for person in people:
+            unit.people.add(person)
+        await unit.commit()
+    async with store.reading() as unit:
+        found = await unit.people.find()
+    assert [one.created_at.day for one in found] == [2, 3, 4]
+
+
+async def test_find_of_many_keys_is_cut_into_pieces(store: SqlStore) -> None:
+    people = [a_person() for _ in range(1_100)]
+    async with store.unit() as unit:
+        for person in people:
+            unit.people.add(person)
+        await unit.commit()
+    async with store.reading() as unit:
+        found = await unit.people.find(id=[one.id for one in people])
+    assert {one.id for one in found} == {one.id for one in people}
+
+
+@pytest.mark.parametrize("field", ["value", "colour"])
+async def test_what_is_sealed_or_unknown_cannot_be_searched(store: SqlStore, field: str) -> None:
+    async with store.reading() as unit:
+        with pytest.raises(ValueError, match="cannot be searched"):
+            await unit.answers.find(**{field: 1})
+
+
+async def test_save_stores_what_was_not_there_and_changes_what_was(store: SqlStore) -> None:
+    (rana,) = await met(store, 1)
+    for step in ("first", "second"):
+        async with store.unit() as unit:
+            unit.dialogues.save(Dialogue(rana, "intake", step, {"n": 1}, NOW))
+            await unit.commit()
+    async with store.reading() as unit:
+        found = await unit.dialogues.get(rana)
+    assert found == Dialogue(rana, "intake", "second", {"n": 1}, NOW)
+
+
+async def test_removing_and_adding_again_is_a_change(store: SqlStore) -> None:
+    (rana,) = await met(store, 1)
+    async with store.unit() as unit:
+        unit.dialogues.add(Dialogue(rana, "intake", "first"))
+        await unit.commit()
+    async with store.unit() as unit:
+        unit.dialogues.remove(rana)
+        unit.dialogues.add(Dialogue(rana, "ratings", "first"))
+        await unit.commit()
+    async with store.reading() as unit:
+        found = await unit.dialogues.get(rana)
+    assert found is not None
+    assert found.flow == "ratings"
+
+
+async def test_adding_what_is_there_is_a_conflict_that_repeats_no_content(store: SqlStore) -> None:
+    (rana,) = await met(store, 1)
+    async with store.unit() as unit:
+        unit.people.add(Person(rana, NOW, country="secret-country"))
+        with pytest.raises(Conflict, match="stored already") as caught:
+            await unit.commit()
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_record_cannot_name_a_person_who_is_not_there(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.bars.add(Bar("a:b", PersonId("a"), PersonId("b"), "may know", NOW))
+        with pytest.raises(Conflict, match="not stored"):
+            await unit.commit()
+
+
+async def test_nothing_can_be_sealed_for_a_stranger(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.dialogues.add(Dialogue(PersonId("nobody"), "intake", "q1"))
+        with pytest.raises(NoPersonKey):
+            await unit.commit()
+
+
+async def test_a_unit_that_is_over_takes_nothing_more(store: SqlStore) -> None:
+    (rana,) = await met(store, 1)
+    async with store.unit() as unit:
+        await unit.commit()
+        with pytest.raises(UnitOver):
+            unit.send(words(rana, "late"))
+        with pytest.raises(UnitOver):
+            await unit.commit()
+    with pytest.raises(UnitOver):
+        unit.audit(AuditEntry(rana, "look", "x", "y", NOW))
+
+
+async def test_a_reading_unit_cannot_be_committed(store: SqlStore) -> None:
+    async with store.reading() as unit:
+        unit.people.add(a_person())
+        with pytest.raises(UnitOver, match="reading"):
+            await unit.commit()
+    async with store.reading() as unit:
+        assert await unit.people.find() == []
+
+
+async def test_a_reading_unit_sees_one_moment_while_another_writes(store: SqlStore) -> None:
+    person = a_person()
+    async with store.reading() as before:
+        assert await before.people.find(state=PersonState.ACTIVE) == []
+        async with store.unit() as unit:
+            unit.people.add(person)
+            await unit.commit()
+        assert await before.people.find() == []
+    async with store.reading() as after:
+        assert await after.people.find() == [person]
+
+
+async def test_units_wait_for_each_other_so_that_no_change_is_lost(
+    store: SqlStore, database: Database
+) -> None:
+    _, _, match_id = await in_talk(store)
+    second = await database.open()
+
+    async def count(one: SqlStore) -> None:
+        async with one.unit() as unit:
+            talk = await unit.talks.get(match_id)
+            assert talk is not None
+            await asyncio.sleep(0)
+            unit.talks.save(replace(talk, from_recipient=talk.from_recipient + 1))
+            await unit.commit()
+
+    await asyncio.gather(*(count(one) for one in (store, second) * 10))
+    await second.close()
+    async with store.reading() as unit:
+        talk = await unit.talks.get(match_id)
+    assert talk is not None
+    assert talk.from_recipient == 20
+
+
+async def test_a_unit_inside_a_unit_is_refused_instead_of_waiting_for_ever(store: SqlStore) -> None:
+    async with store.unit():
+        with pytest.raises(RuntimeError, match="inside another"):
+            async with store.unit():
+                pass
+
+
+async def test_after_prefetch_a_relayed_message_needs_no_query(store: SqlStore) -> None:
+    rana, karim, match_id = await in_talk(store)
+    asked: list[str] = []
+
+    def note(*args: object) -> None:
+        asked.append(str(args[2]))
+
+    async with store.unit() as unit:
+        await unit.prefetch([rana])
+        engine = store._engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        for person in (rana, karim):
+            assert (await unit.people.get(person)) is not None
+            as_recipient = await unit.matches.find(recipient_id=person, state=LIVE)
+            as_supporter = await unit.matches.find(supporter_id=person, state=LIVE)
+            only_active = await unit.matches.find(recipient_id=person, state=MatchState.ACTIVE)
+            assert [m.id for m in [*as_recipient, *as_supporter]] == [match_id]
+            assert only_active == as_recipient
+        assert await unit.dialogues.get(rana) is None
+        assert await unit.talks.get(match_id) is not None
+        event.remove(engine, "before_cursor_execute", note)
+    assert asked == []
+
+
+async def test_prefetch_of_a_set_takes_a_handful_of_queries(store: SqlStore) -> None:
+    people = await met(store, *range(1, 201))
+    async with store.unit() as unit:
+        for one, other in zip(people[::2], people[1::2], strict=True):
+            match = a_match(one, other)
+            unit.matches.add(match)
+            unit.talks.add(Talk(match.id, one, other))
+        await unit.commit()
+    asked: list[str] = []
+    async with store.unit() as unit:
+        engine = store._engine.sync_engine
+
+        def note(*args: object) -> None:
+            asked.append(str(args[2]))
+
+        event.listen(engine, "before_cursor_execute", note)
+        await unit.prefetch(people)
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) <= 10
+
+
+async def test_what_is_due_comes_oldest_first_and_once(store: SqlStore) -> None:
+    dues = [Due(new_id(), "k", later(hours=hour)) for hour in (3, 1, 2, 9)]
+    async with store.unit() as unit:
+        for one in dues:
+            unit.dues.add(one)
+        found = await unit.due_before(later(hours=3), 10)
+        assert [one.due_at for one in found] == [later(hours=hour) for hour in (1, 2, 3)]
+        unit.dues.save(replace(found[0], done_at=NOW, result={"ok": 1}))
+        again = await unit.due_before(later(hours=3), 1)
+        assert [one.due_at for one in again] == [later(hours=2)]
+        await unit.commit()
+    async with store.reading() as unit:
+        done = await unit.dues.get(found[0].id)
+    assert done is not None
+    assert done.result == {"ok": 1}
+
+
+async def test_ids_of_matches_are_never_confused_with_an_unknown_one(store: SqlStore) -> None:
+    async with store.reading() as unit:
+        assert await unit.talks.get(MatchId("unknown")) is None
+        assert await unit.talks.get(MatchId("unknown")) is None

@@ -1,7 +1,8 @@
 """Looks for words of danger in what people write, on this machine; it keeps none of them.
 
-A first stage of patterns: it finds what is said plainly and will miss what is not. It must never
-be the only way to help: the help card is one tap away whatever this module thinks.
+A first stage of patterns: it hears what is said plainly and misses most of what is said in a
+roundabout way (tests/safety tells how much). It must never be the only way to help: the help card
+is one tap away whatever this module thinks.
 """
 
 import re

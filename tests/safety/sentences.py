@@ -41,5 +41,10 @@ def traps() -> list[tuple[int, str]]:
     return [(int(level), one) for level, sentences in _all()["traps"].items() for one in sentences]
 
 
+def later(part: str, kind: str) -> list[str]:
+    """part: more | blind; kind: grave | harmless."""
+    return list(_all()[part][kind])
+
+
 def total(part: str) -> int:
     return sum(len(sentences) for sentences in _all()[part].values())

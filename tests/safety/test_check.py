@@ -48,6 +48,27 @@ def test_harmless_sentences_rarely_set_anything_off(part: str) -> None:
     assert len(alarms) / len(found) <= 0.05
 
 
+def test_later_sentences_that_widened_the_rules_stay_heard() -> None:
+    grave = [level(text) for text in sentences.later("more", "grave")]
+    alarms = [text for text in sentences.later("more", "harmless") if level(text)]
+    tell(f"\nmore: {sum(one >= 3 for one in grave)} of {len(grave)}; false: {alarms}")
+    assert sum(one >= 3 for one in grave) / len(grave) >= 0.85
+    assert len(alarms) / len(sentences.later("more", "harmless")) <= 0.05
+
+
+def test_what_patterns_cannot_hear_is_said_plainly() -> None:
+    """Danger said in a roundabout way is mostly missed: patterns are a floor, not a detector.
+
+    First run on these: 2 of 20 at level 3 or more, 4 of 20 at any level, 0 of 20 false alarms. The
+    set before it, now in [more], was less oblique: 10 of 25 at its first run, 1 of 25 false.
+    """
+    grave = [level(text) for text in sentences.later("blind", "grave")]
+    alarms = [text for text in sentences.later("blind", "harmless") if level(text)]
+    tell(f"\nblind: {sum(one >= 3 for one in grave)} of {len(grave)}; false: {alarms}")
+    assert sum(one >= 3 for one in grave) >= 2
+    assert len(alarms) <= 1
+
+
 @pytest.mark.parametrize(("wanted", "text"), sentences.traps())
 def test_a_trap_met_once_stays_open(wanted: int, text: str) -> None:
     assert level(text) == wanted

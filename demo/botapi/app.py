@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo.botapi.bot_side import BotSide
 from demo.botapi.control import Control
 from demo.botapi.errors import ApiError
+from demo.botapi.guard import refused, safe_headers
 from demo.botapi.user_side import UserSide
 from demo.botapi.world import World
 
@@ -30,13 +31,26 @@ def build(world: World, *, with_page: bool = True) -> ASGIApp:
     bot_side = BotSide(world)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        if path.startswith(("/bot", "/file/bot")):
+        path = scope["path"]
+        if reason := refused(scope):
+            await JSONResponse({"error": reason}, 403)(scope, receive, send)
+        elif path.startswith(("/bot", "/file/bot")):
             await bot_side(scope, receive, send)
         else:
-            await others(scope, receive, send)
+            await others(scope, receive, _safely(send, path))
+            if scope["method"] not in ("GET", "HEAD"):
+                world.changed = True
 
     return app
+
+
+def _safely(send: Send, path: str) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *safe_headers(path)]
+        await send(message)
+
+    return with_headers
 
 
 async def _index(_: Request) -> Response:

@@ -65,6 +65,8 @@ async def perform(world: World, name: str, params: Params) -> Answer:
             result = await result
     except ApiError as error:
         return _refusal(error)
+    if name != "getupdates":  # what that one changes is told by the queue
+        world.changed = True
     return Answer(200, _encode({"ok": True, "result": result}).encode())
 
 

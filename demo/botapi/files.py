@@ -19,6 +19,8 @@ FOLDERS = {
     "document": ("documents", "bin"),
 }
 
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8": "image/jpeg", b"GIF8": "image/gif"}
+
 
 @dataclass(slots=True)
 class Upload:
@@ -119,6 +121,16 @@ class Files:
             case _:
                 more = named
         return {**more, **extra, **stored.described()}
+
+
+def shown_type(stored: Stored) -> str:
+    """What a browser should take a file for: a picture by its bytes, anything else as it came."""
+    if stored.data.startswith(b"RIFF") and stored.data[8:12] == b"WEBP":
+        return "image/webp"
+    for start, mime in PICTURES.items():
+        if stored.data.startswith(start):
+            return mime
+    return stored.mime
 
 
 def image_size(data: bytes) -> tuple[int, int]:

@@ -131,7 +131,7 @@ def press(world: World, person: Person, wanted: dict[str, Any]) -> str:
         raise bad(NO_BUTTON)
     person.started = True
     callback = Callback(
-        id=str(4_000_000_000_000_000_000 + len(world.callbacks) * 7919),
+        id=world.next_callback_id(),
         person=person,
         message_id=message_id,
         data=data,

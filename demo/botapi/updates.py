@@ -45,15 +45,15 @@ class Updates:
         self.allowed_as_given: list[str] = []
         self.webhook_active = False
         self.arrived = asyncio.Event()
-        self._last_id = 728_400_000
+        self.last_id = 728_400_000
         self._highest = 0
         self._in_order = True
         self._poll: asyncio.Future[str] | None = None
 
     def next_id(self) -> int:
         """Rise by one, and jump now and then as the real server does after a quiet time."""
-        self._last_id += 1 if self._last_id % 97 else 41
-        return self._last_id
+        self.last_id += 1 if self.last_id % 97 else 41
+        return self.last_id
 
     def allow(self, kinds: list[str] | None) -> None:
         """Remember the kinds; they count for updates created from now on."""

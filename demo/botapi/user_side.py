@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from demo.botapi import phone
 from demo.botapi.errors import bad
+from demo.botapi.files import shown_type
 from demo.botapi.model import Person
 from demo.botapi.world import World
 
@@ -28,6 +29,8 @@ class UserSide:
             Route("/user/people/bulk", self.add_people, methods=["POST"]),
             Route("/user/send_bulk", self.send_bulk, methods=["POST"]),
             Route("/user/events", self.events),
+            Route("/user/bot", self.bot),
+            Route("/user/file/{file_id}", self.file),
             Route("/user/guide", self.guide),
             Route("/user/guide", self.set_guide, methods=["PUT"]),
             Route("/user/{id:int}/chat", self.chat),
@@ -40,8 +43,20 @@ class UserSide:
             raise bad("there is no such person")
         return person
 
-    async def people(self, _: Request) -> Response:
-        return JSONResponse([person.summary() for person in self.world.people.values()])
+    async def people(self, request: Request) -> Response:
+        people = self.world.people.values()
+        with_silent = request.query_params.get("silent") != "false"
+        return JSONResponse([one.summary() for one in people if with_silent or not one.silent])
+
+    async def bot(self, _: Request) -> Response:
+        return JSONResponse({key: self.world.bot[key] for key in ("username", "first_name")})
+
+    async def file(self, request: Request) -> Response:
+        stored = self.world.files.by_id.get(request.path_params["file_id"])
+        if stored is None:
+            return JSONResponse({"error": "there is no such file"}, 404)
+        headers = {"cache-control": "no-cache"}
+        return Response(stored.data, media_type=shown_type(stored), headers=headers)
 
     async def add_person(self, request: Request) -> Response:
         return JSONResponse(self.world.add_person(await request.json()).summary())

@@ -1,5 +1,6 @@
 """Everything the server knows, in memory: bot, people, chats, queue, files, clock."""
 
+from itertools import takewhile
 from typing import Any
 
 from demo.botapi.clock import Clock
@@ -15,6 +16,7 @@ from demo.botapi.record import Record
 from demo.botapi.updates import Pending, Updates
 
 FIRST_PERSON_ID = 5_000_000_001
+ANSWERABLE_SECONDS = 15 * 60
 
 
 class World:
@@ -40,13 +42,25 @@ class World:
         self.profile = Profile(self.bot)
         self.people: dict[int, Person] = {}
         self.callbacks: dict[str, Callback] = {}
+        self.callbacks_made = 0
         self.guide: dict[str, Any] = {}
-        self._last_message_id = 100
+        self.last_message_id = 100
+        self.changed = False
 
     def next_message_id(self) -> int:
         """One sequence for the whole bot, with holes, so that nobody counts on id + 1."""
-        self._last_message_id += 1 if self._last_message_id % 7 else 3
-        return self._last_message_id
+        self.last_message_id += 1 if self.last_message_id % 7 else 3
+        return self.last_message_id
+
+    def next_callback_id(self) -> str:
+        self.callbacks_made += 1
+        return str(4_000_000_000_000_000_000 + self.callbacks_made * 7919)
+
+    def recent_callbacks(self) -> list[str]:
+        """Those that could still be answered, newest last."""
+        since = self.clock.now() - ANSWERABLE_SECONDS
+        recent = takewhile(lambda one: one.at >= since, reversed(self.callbacks.values()))
+        return [callback.id for callback in recent][::-1]
 
     def add_person(self, wanted: dict[str, Any]) -> Person:
         person_id = int(wanted.get("id") or FIRST_PERSON_ID + len(self.people))
@@ -61,6 +75,7 @@ class World:
             username=wanted.get("username"),
             language_code=wanted.get("language_code"),
             silent=bool(wanted.get("silent")),
+            started=bool(wanted.get("started")),
         )
         self.people[person_id] = person
         self.tell(person, "person", summary=person.summary())
@@ -141,6 +156,7 @@ class World:
         self.events.publish("notice", person=None, text=text)
 
     def _taken(self, pending: Pending) -> None:
+        self.changed = True
         person, entry = pending.person, pending.entry
         if person is not None and entry is not None and entry.ticks == 1:
             entry.ticks = 2

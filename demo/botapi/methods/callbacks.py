@@ -4,10 +4,9 @@ from typing import Any
 
 from demo.botapi.errors import bad
 from demo.botapi.params import Params
-from demo.botapi.world import World
+from demo.botapi.world import ANSWERABLE_SECONDS, World
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
-ANSWERABLE_SECONDS = 15 * 60
 KEPT_ANSWERS = 50
 
 

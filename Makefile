@@ -24,13 +24,13 @@ $(PY):
 
 $(VENV)/.run: $(PY) requirements/run.txt
 	@echo "Setting up: what running needs (hashed, about a minute the first time)"
-	@if [ -x $(UV) ]; then $(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/run.txt; \
+	@if [ -x $(UV) ]; then $(UV) pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements/run.txt; \
 	 else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt; fi
 	@touch $@
 
 $(VENV)/.dev: $(PY) requirements/dev.txt
 	@echo "Setting up: what tests and benchmarks need"
-	@if [ -x $(UV) ]; then $(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt; \
+	@if [ -x $(UV) ]; then $(UV) pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements/dev.txt; \
 	 else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; fi
 	@touch $@ $(VENV)/.run
 

@@ -3,11 +3,16 @@
 It knows no bot, no database and no clock, and never phrases a sentence: what it returns is data.
 """
 
-from matching.checker import check
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from matching.declaration import Criteria
 from matching.faults import Fault, MatchingError
-from matching.matcher import Matcher
 from matching.results import Assignment, Feasibility, Reason
+
+if TYPE_CHECKING:
+    from matching.checker import check
+    from matching.matcher import Matcher
 
 __all__ = [
     "Assignment",
@@ -19,3 +24,13 @@ __all__ = [
     "Reason",
     "check",
 ]
+
+
+_LATER = {"Matcher": "matching.matcher", "check": "matching.checker"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load estimator and checker when asked for: whoever only reads criteria starts at once."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

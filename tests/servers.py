@@ -20,7 +20,9 @@ Wanted = str | Callable[[Json], bool]
 
 
 def free_of_proxies() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    """The environment of a child: on loopback without proxies, and with cached bytecode."""
+    left_out = {"PYTHONDONTWRITEBYTECODE"}
+    return {n: v for n, v in os.environ.items() if "proxy" not in n.lower() and n not in left_out}
 
 
 class BotApiProcess:

@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matching.criteria.base import Criterion, Kernel
 from matching.faults import UnfitError, kind_of
 from matching.options import Options
 
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
 # Scripts without spaces are taken sign by sign, everything else word by word.
 _WORDS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w{2,}"
 _SHOWN = 5
 
-Vectorizers = dict[str, TfidfVectorizer]
+Vectorizers = dict[str, "TfidfVectorizer"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +87,19 @@ class Text(Criterion):
         return tuple(sorted(common, key=lambda word: (-len(word), word))[:_SHOWN]) or None
 
 
-def _vectorizer() -> TfidfVectorizer:
+def _vectorizer() -> "TfidfVectorizer":
+    # Loaded with the first text: most criteria sets have none, and it takes a second.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     return TfidfVectorizer(  # type: ignore[no-untyped-call]
         token_pattern=_WORDS, sublinear_tf=True, dtype=np.float32
     )
 
 
-_ANALYZE = _vectorizer().build_analyzer()  # type: ignore[no-untyped-call]
+@cache
+def _analyzer() -> Any:
+    return _vectorizer().build_analyzer()  # type: ignore[no-untyped-call]
 
 
 def _tokens(text: str) -> Counter[str]:
-    return Counter(_ANALYZE(text))
+    return Counter(_analyzer()(text))

@@ -13,6 +13,7 @@ COMMANDS = {
     "match": "ask the running bot for a round",
     "doctor": "look at everything that running needs",
     "check-programme": "check a programme's folder, all faults at once",
+    "texts": "bring the translations in step with the texts",
     "verify-audit": "verify the audit chain",
     "demo": "the whole story on this machine, on phones in a web page",
 }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -41,7 +41,7 @@ class Kind(Generic[T]):
     """How one kind of record lies in its table.
 
     `sealed` names each sealed field and the field that tells whose key seals it. When that
-    person's key is gone, the field reads as its default (None where it has none): erased.
+    person's key is gone, the field reads as empty: erased.
     """
 
     def __init__(
@@ -58,13 +58,13 @@ class Kind(Generic[T]):
         self.key = key
         self.oldest_first = oldest_first
         self.sealed = dict(sealed or {})
-        shape: tuple[Field[Any], ...] = fields(record)  # type: ignore[arg-type]
+        shape = fields(record)  # type: ignore[arg-type]
         self.fields = tuple(one.name for one in shape)
         if set(self.fields) != set(table.columns.keys()):
             odd = sorted(set(self.fields) ^ set(table.columns.keys()))
             raise TypeError(f"{record.__name__} and its table differ in {odd}: add a migration.")
-        self._erased = {one.name: _default(one) for one in shape if one.name in self.sealed}
         hints = get_type_hints(record)
+        self._erased = {name: _emptied(hints[name]) for name in self.sealed}
         pairs = {name: _converters(hints[name]) for name in self.fields}
         clear = [name for name in self.fields if name not in self.sealed]
         self._encoders = [(name, pairs[name][0]) for name in clear]
@@ -128,11 +128,11 @@ class Kind(Generic[T]):
         return self.record(*values)
 
 
-def _default(shape: Field[Any]) -> Callable[[], Any]:
-    if shape.default_factory is not MISSING:
-        return shape.default_factory
-    default = None if shape.default is MISSING else shape.default
-    return lambda: default
+def _emptied(hint: Any) -> Callable[[], Any]:
+    """Return what makes the value of an erased field: no words, no entries, or None."""
+    if hint is str:
+        return str
+    return dict if get_origin(hint) is AbstractMapping else lambda: None
 
 
 def _plain(value: Any) -> Any:

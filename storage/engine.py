@@ -132,9 +132,12 @@ async def truncate_wal(engine: AsyncEngine, url: str) -> bool:
         # Outside a transaction: a checkpoint inside one is refused.
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
+        # A reader is not waited for: writers would wait with us, and the next tick tries again.
+        await (await driver.execute("PRAGMA busy_timeout=100")).close()
         cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         row = await cursor.fetchone()
         await cursor.close()
+        await (await driver.execute(f"PRAGMA busy_timeout={_WAIT * 1000}")).close()
     except sqlite3.Error as fault:
         raise (busy(url) if "locked" in str(fault) else unreachable(url)) from None
     finally:

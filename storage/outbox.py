@@ -15,7 +15,7 @@ from conversations.model.ids import MatchId, MessageId, PersonId
 from conversations.ports import Outgoing
 from storage.accounts import Accounts
 from storage.copies import Copies, Place
-from storage.edge import Sendable
+from storage.edge import Origin, Sendable
 from storage.keyring import UnitSeals
 from storage.moments import to_moment, to_stored
 from storage.sealing import to_bytes
@@ -83,17 +83,18 @@ class PendingOutbox:
         self._accounts = accounts
         self._copies = copies
         self._ids = ids
-        self._pending: list[tuple[Outgoing, int | None]] = []
+        self._pending: list[tuple[Outgoing, Origin | None]] = []
         self.committed: list[Sendable] = []
 
-    def put(self, outgoing: Outgoing, edit_of: int | None) -> None:
-        self._pending.append((outgoing, edit_of))
+    def put(self, outgoing: Outgoing, origin: Origin | None) -> None:
+        """Take a message; `origin` is the pressed message whose place it takes."""
+        self._pending.append((outgoing, origin))
 
     async def purge(self, to: PersonId, match_id: MatchId | None) -> int:
         """Drop what waits for a person; what is being sent right now cannot be called back."""
         kept = [
-            (outgoing, edit_of)
-            for outgoing, edit_of in self._pending
+            (outgoing, origin)
+            for outgoing, origin in self._pending
             if outgoing.to != to or (match_id is not None and outgoing.match_id != match_id)
         ]
         dropped = len(self._pending) - len(kept)
@@ -110,25 +111,29 @@ class PendingOutbox:
         accounts = await self._accounts.of(receivers)
         await self._seals.load(receivers)
         reachable = [
-            (outgoing, edit_of) for outgoing, edit_of in self._pending if outgoing.to in accounts
+            (outgoing, origin) for outgoing, origin in self._pending if outgoing.to in accounts
         ]
         self._pending.clear()
         places = await self._copies.find(
             {(message, one.to) for one, _ in reachable for message in earlier(one)}
         )
         ids = await self._ids.next(self._session, len(reachable))
-        for number, (outgoing, edit_of) in zip(ids, reachable, strict=True):
-            reply_to, edited = located(outgoing, places)
+        for number, (outgoing, origin) in zip(ids, reachable, strict=True):
+            account = accounts[outgoing.to]
+            reply_to, edit_of = located(outgoing, places)
+            # A number means nothing in another chat: only the presser's own message is changed.
+            if origin is not None and origin.account == account:
+                edit_of = origin.platform_message_id
             self.committed.append(
                 Sendable(
                     id=number,
-                    account=accounts[outgoing.to],
+                    account=account,
                     outgoing=outgoing,
                     attempts=0,
                     uncertain=False,
                     created_at=now,
                     reply_to=reply_to,
-                    edit_of=edited if edit_of is None else edit_of,
+                    edit_of=edit_of,
                 )
             )
         await self._session.many(insert(outbox), [self._row(one) for one in self.committed])

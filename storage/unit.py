@@ -122,8 +122,7 @@ class SqlUnit:
 
     def send(self, outgoing: Outgoing) -> None:
         self._must_be_open()
-        origin = self._origins.get(outgoing.in_place_of or 0)
-        self._outbox.put(outgoing, origin.platform_message_id if origin else None)
+        self._outbox.put(outgoing, self._origins.get(outgoing.in_place_of or 0))
 
     def place_own_copy(
         self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId

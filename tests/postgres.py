@@ -6,12 +6,13 @@
             yield server
 
 The server is started once however often this is entered, listens on a Unix socket only, and ends
-with the process at the latest.
+with the tests, also when they are killed.
 """
 
 import atexit
 import os
-import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,16 @@ from typing import Any
 import asyncpg
 
 _LONGEST_SOCKET = 107
+# Reads until its parent ends, however that ends; then it ends the server and its files.
+_WATCH = """
+import os, shutil, signal, sys
+if not sys.stdin.read():
+    try:
+        os.kill(int(sys.argv[1]), signal.SIGQUIT)
+    except ProcessLookupError:
+        pass
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
 
 
 @dataclass
@@ -30,8 +41,8 @@ class Postgres:
     """A running server; databases are named test_1, test_2 …"""
 
     server: Any
-    folder: Path
     socket: Path
+    watch: subprocess.Popen[str]
     entered: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -89,7 +100,13 @@ def _start() -> Postgres:
 
     server = get_server(folder / "data", cleanup_mode="delete")
     socket = server.get_postmaster_info().socket_dir
-    one = Postgres(server=server, folder=folder, socket=Path(str(socket)))
+    watch = subprocess.Popen(
+        [sys.executable, "-c", _WATCH, str(server.get_pid()), str(folder)],
+        stdin=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    one = Postgres(server=server, socket=Path(str(socket)), watch=watch)
     # Tests ask how it behaves, not whether it survives a power cut.
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("ALTER SYSTEM SET synchronous_commit = off")
@@ -102,4 +119,4 @@ def _stop() -> None:
     while _running:
         one = _running.pop()
         one.server.cleanup()
-        shutil.rmtree(one.folder, ignore_errors=True)
+        one.watch.communicate("ended in good order")

@@ -70,7 +70,7 @@ async def test_ratings_stay_as_numbers_without_words(store: SqlStore, database: 
             pairs = await unit.quality_pairs()
             match = await unit.matches.get(match_id)
         assert response is not None
-        assert (response.value, response.raw) == (0.8, None)
+        assert (response.value, response.raw) == (0.8, "")
         assert concern is not None
         assert concern.evidence == ""
         assert pairs == [(0.7, 0.8, rana, karim)]

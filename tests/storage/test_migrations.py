@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.storage.databases import Database, SteadyClock
 
 async def test_each_step_goes_up_down_and_up_again(empty_url: str) -> None:
     steps = ["base", *revisions()]
-    for below, step in zip(steps, steps[1:], strict=False):
+    for below, step in pairwise(steps):
         await migrate(empty_url, step)
         await unmigrate(empty_url, below)
         await migrate(empty_url, step)

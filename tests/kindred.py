@@ -19,6 +19,7 @@ class KindredProcess:
         self.server = server
         self.config = folder / "config.toml"
         self.log = folder / "bot.log"
+        self.data: list[Path] = []  # where a database of its own keeps its files
         self.environment = {
             **free_of_proxies(),
             "KINDRED_TELEGRAM__TOKEN": server.token,

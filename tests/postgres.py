@@ -42,6 +42,7 @@ class Postgres:
 
     server: Any
     socket: Path
+    data: Path
     watch: subprocess.Popen[str]
     entered: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -106,7 +107,7 @@ def _start() -> Postgres:
         text=True,
         start_new_session=True,
     )
-    one = Postgres(server=server, socket=Path(str(socket)), watch=watch)
+    one = Postgres(server=server, socket=Path(str(socket)), data=folder / "data", watch=watch)
     # Tests ask how it behaves, not whether it survives a power cut.
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("ALTER SYSTEM SET synchronous_commit = off")

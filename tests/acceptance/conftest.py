@@ -33,7 +33,27 @@ def bot(
         postgres: Postgres = request.getfixturevalue("postgres")
         url = postgres.url(asyncio.run(postgres.fresh_database()))
     made = KindredProcess(tmp_path, server, url=url)
+    if request.param == "postgresql":
+        made.data = [request.getfixturevalue("postgres").data]
     try:
         yield made
     finally:
         made.kill()
+
+
+@pytest.fixture(scope="module")
+def busy_server() -> Iterator[BotApiProcess]:
+    """One server for all tests of a module."""
+    with BotApiProcess() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def running(
+    busy_server: BotApiProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KindredProcess]:
+    """One running bot for all tests of a module, with a first coordinator's token unused."""
+    made = KindredProcess(tmp_path_factory.mktemp("bot"), busy_server)
+    made.init()
+    with made:
+        yield made

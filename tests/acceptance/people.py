@@ -25,7 +25,7 @@ SUPPORTER_ANSWERS: dict[str, list[str] | str] = {
 }
 
 
-def coordinator_comes(server: BotApiProcess, token: str, name: str = "Carla") -> Phone:
+def coordinator_comes(server: BotApiProcess, token: str, name: str = "Carlotherington") -> Phone:
     phone = Phone(server, name)
     phone.says(f"/start {token}")
     phone.taps("English")
@@ -49,7 +49,7 @@ def supporter_comes(
     server: BotApiProcess,
     bot: KindredProcess,
     coordinator: Phone,
-    name: str = "Sami",
+    name: str = "Samistralio",
     **more: object,
 ) -> Phone:
     token = bot.invite("supporter")[0]
@@ -71,7 +71,7 @@ def supporter_comes(
     return phone
 
 
-def recipient_comes(server: BotApiProcess, name: str = "Rana", **more: object) -> Phone:
+def recipient_comes(server: BotApiProcess, name: str = "Ranaquillette", **more: object) -> Phone:
     phone = Phone(server, name)
     phone.says("/start")
     through_the_facts(phone)

@@ -1,0 +1,116 @@
+"""A wrong set-up is told at once, all of it, with what to do."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.kindred import KindredProcess
+from tests.servers import ROOT, BotApiProcess
+
+
+def test_a_configuration_with_many_faults_names_them_all(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[telegram]\ntoken = "123:abc"\nper_second = "many"\nbase_ulr = "x"\n'
+        '[storage]\nurl = "mysql://x"\n[weather]\nsunny = true\n'
+    )
+    done = run("run", "--config", str(config))
+    assert done.returncode == 2
+    for part in (
+        "4 thing(s) to mend",
+        "per_second",
+        "did you mean base_url?",
+        "sqlite+aiosqlite:///",
+        "weather is no setting",
+    ):
+        assert part in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_examples_token_is_refused(tmp_path: Path) -> None:
+    done = run("run", "--config", str(ROOT / "config.example.toml"))
+    assert done.returncode == 2
+    assert "@BotFather" in done.stderr
+
+
+def test_a_movable_clock_is_refused_away_from_loopback(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[telegram]\ntoken = "123:abc"\n[clock]\nsource = "http://x/clock"\n')
+    done = run("run", "--config", str(config))
+    assert done.returncode == 2
+    assert "loopback" in done.stderr
+
+
+def test_a_missing_and_a_wrong_key_say_what_to_do(server: BotApiProcess, tmp_path: Path) -> None:
+    bot = KindredProcess(tmp_path, server)
+    bot.init()
+    key = tmp_path / "kindred.key"
+    right = key.read_text()
+    key.unlink()
+    said = bot.command("run", "--config", str(bot.config), check=False)
+    assert "does not exist" in said
+    assert "Put the key file back" in said
+    key.write_text("1:" + "A" * 43 + "=\n")
+    key.chmod(0o600)
+    said = bot.command("run", "--config", str(bot.config), check=False)
+    assert "not the" in said.lower()
+    assert "Traceback" not in said
+    key.write_text(right)
+    key.chmod(0o644)
+    assert "chmod 600" in bot.command("run", "--config", str(bot.config), check=False)
+
+
+def test_an_unreachable_database_says_so_without_its_password(
+    server: BotApiProcess, tmp_path: Path
+) -> None:
+    url = "postgresql+asyncpg://kindred:hunter2hunter2@127.0.0.1:9/kindred"
+    bot = KindredProcess(tmp_path, server, url=url)
+    said = bot.command("init", "--config", str(bot.config), "--yes", check=False)
+    assert "does not answer" in said
+    assert "hunter2" not in said
+
+
+def test_an_unknown_token_says_whom_to_ask(server: BotApiProcess, tmp_path: Path) -> None:
+    bot = KindredProcess(tmp_path, server, KINDRED_TELEGRAM__TOKEN="700000002:wrong")
+    said = bot.command("init", "--config", str(bot.config), "--yes", check=False)
+    assert "@BotFather" in said
+
+
+def test_a_second_bot_on_the_same_database_waits_and_takes_over(
+    server: BotApiProcess, tmp_path: Path
+) -> None:
+    first = KindredProcess(tmp_path, server)
+    first.init()
+    second = KindredProcess(tmp_path, server)
+    second.log = tmp_path / "second.log"
+    with first:
+        person = server.person("Ranaquillette")
+        server.send(person, "/help")
+        server.wait_for(person, "What you can do")
+        with second:
+            deadline = time.monotonic() + 20
+            while "another process works" not in second.log.read_text():
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            first.stop()
+            server.send(person, "/now")
+            server.wait_for(person, "112 / 911 / 999", seconds=20)
+
+
+def test_the_commands_tell_what_they_are_for() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for name in ("init", "run", "invite", "match", "doctor", "check-programme", "demo"):
+        assert name in done.stdout
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

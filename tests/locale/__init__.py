@@ -1,0 +1,1 @@
+"""The catalogues: complete, true to their sources, and readable in their language."""

@@ -14,6 +14,7 @@ from conversations.model.matches import LIVE, Match
 from conversations.ports import Clock, Figures, Outgoing
 from storage import audit, figures
 from storage.accounts import Accounts
+from storage.all_records import AllRecords
 from storage.copies import Copies
 from storage.edge import CopyKey, Origin, Sendable
 from storage.erasure import erase
@@ -25,26 +26,7 @@ from storage.moments import to_stored
 from storage.outbox import OutboxIds, PendingOutbox, read_unsent
 from storage.records import SqlRecords
 from storage.session import Session
-from storage.tables import (
-    ANSWERS,
-    BARS,
-    CANDIDATES,
-    CONCERNS,
-    CONSENTS,
-    DIALOGUES,
-    DUES,
-    INVITATIONS,
-    MATCHES,
-    PEOPLE,
-    PRESSABLES,
-    PROMPTS,
-    RESPONSES,
-    ROUNDS,
-    SITTINGS,
-    STEPS,
-    TALKS,
-    due,
-)
+from storage.tables import DUES, due
 
 _DUE = (
     select(*(due.c[name] for name in DUES.fields))
@@ -65,7 +47,7 @@ class Shared:
     lease: Lease
 
 
-class SqlUnit:
+class SqlUnit(AllRecords):
     """See conversations.ports.Unit and bot.ports.EdgeUnit."""
 
     def __init__(self, session: Session, shared: Shared, *, writes: bool) -> None:
@@ -74,43 +56,7 @@ class SqlUnit:
         self._open = True
         self._writes = writes
         seals = self._seals = UnitSeals(session, shared.keyring)
-        self.people = SqlRecords(session, seals, PEOPLE)
-        self.consents = SqlRecords(session, seals, CONSENTS)
-        self.answers = SqlRecords(session, seals, ANSWERS)
-        self.dialogues = SqlRecords(session, seals, DIALOGUES)
-        self.pressables = SqlRecords(session, seals, PRESSABLES)
-        self.invitations = SqlRecords(session, seals, INVITATIONS)
-        self.rounds = SqlRecords(session, seals, ROUNDS)
-        self.candidates = SqlRecords(session, seals, CANDIDATES)
-        self.matches = SqlRecords(session, seals, MATCHES)
-        self.steps = SqlRecords(session, seals, STEPS)
-        self.talks = SqlRecords(session, seals, TALKS)
-        self.sittings = SqlRecords(session, seals, SITTINGS)
-        self.bars = SqlRecords(session, seals, BARS)
-        self.prompts = SqlRecords(session, seals, PROMPTS)
-        self.responses = SqlRecords(session, seals, RESPONSES)
-        self.concerns = SqlRecords(session, seals, CONCERNS)
-        self.dues = SqlRecords(session, seals, DUES)
-        # In the order in which rows may name each other: first what is named.
-        self._all: tuple[SqlRecords[Any], ...] = (
-            self.people,
-            self.consents,
-            self.answers,
-            self.dialogues,
-            self.pressables,
-            self.invitations,
-            self.rounds,
-            self.candidates,
-            self.matches,
-            self.steps,
-            self.talks,
-            self.sittings,
-            self.bars,
-            self.prompts,
-            self.responses,
-            self.concerns,
-            self.dues,
-        )
+        super().__init__(session, seals)
         self._accounts = Accounts(session, seals, self.people, shared.pepper)
         self._copies = Copies(session)
         self._outbox = PendingOutbox(
@@ -245,9 +191,9 @@ class SqlUnit:
             if not self._seals.has(person.id):
                 self._seals.make(person.id)
         await self._seals.flush()
-        for records in self._all:
+        for records in self.in_order:
             await records.flush_written()
-        for records in reversed(self._all):
+        for records in reversed(self.in_order):
             await records.flush_removed()
 
     async def _live_matches_of(self, people: Sequence[PersonId]) -> list[Match]:

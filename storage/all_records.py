@@ -1,0 +1,52 @@
+"""All kinds of records in a unit of work, in the order in which rows may name each other."""
+
+from typing import Any
+
+from storage.keyring import UnitSeals
+from storage.records import SqlRecords
+from storage.session import Session
+from storage.tables import (
+    ANSWERS,
+    BARS,
+    CANDIDATES,
+    CONCERNS,
+    CONSENTS,
+    DIALOGUES,
+    DUES,
+    INVITATIONS,
+    MATCHES,
+    PEOPLE,
+    PRESSABLES,
+    PROMPTS,
+    RESPONSES,
+    ROUNDS,
+    SITTINGS,
+    STEPS,
+    TALKS,
+)
+
+
+class AllRecords:
+    """One attribute for each kind; what is named by other rows comes before them."""
+
+    def __init__(self, session: Session, seals: UnitSeals) -> None:
+        self.people = SqlRecords(session, seals, PEOPLE)
+        self.consents = SqlRecords(session, seals, CONSENTS)
+        self.answers = SqlRecords(session, seals, ANSWERS)
+        self.dialogues = SqlRecords(session, seals, DIALOGUES)
+        self.pressables = SqlRecords(session, seals, PRESSABLES)
+        self.invitations = SqlRecords(session, seals, INVITATIONS)
+        self.rounds = SqlRecords(session, seals, ROUNDS)
+        self.candidates = SqlRecords(session, seals, CANDIDATES)
+        self.matches = SqlRecords(session, seals, MATCHES)
+        self.steps = SqlRecords(session, seals, STEPS)
+        self.talks = SqlRecords(session, seals, TALKS)
+        self.sittings = SqlRecords(session, seals, SITTINGS)
+        self.bars = SqlRecords(session, seals, BARS)
+        self.prompts = SqlRecords(session, seals, PROMPTS)
+        self.responses = SqlRecords(session, seals, RESPONSES)
+        self.concerns = SqlRecords(session, seals, CONCERNS)
+        self.dues = SqlRecords(session, seals, DUES)
+        self.in_order: tuple[SqlRecords[Any], ...] = tuple(
+            one for one in vars(self).values() if isinstance(one, SqlRecords)
+        )

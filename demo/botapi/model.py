@@ -50,6 +50,7 @@ class Chat:
     entries: dict[int, Entry] = field(default_factory=dict)
     seq: int = 0
     keyboard: dict[str, Any] | None = None
+    keyboard_from: int | None = None
     answers: list[dict[str, Any]] = field(default_factory=list)
     typing_until: float = 0.0
     pinned: list[int] = field(default_factory=list)

@@ -56,7 +56,7 @@ def send(
     if inline:
         message["reply_markup"] = inline
     message["message_id"] = world.next_message_id()
-    _show_keyboard(person, markup)
+    _show_keyboard(person, markup, message["message_id"])
     with_keyboard = bool(markup) and "inline_keyboard" not in (markup or {})
     forwarded = "forward_origin" in message
     world.post(person, message, out=False, editable=not with_keyboard and not forwarded)
@@ -97,10 +97,10 @@ def without_reply(entry: Entry) -> Message:
     return {key: value for key, value in entry.message.items() if key != "reply_to_message"}
 
 
-def _show_keyboard(person: Person, markup: dict[str, Any] | None) -> None:
+def _show_keyboard(person: Person, markup: dict[str, Any] | None, message_id: int) -> None:
     if not markup:
         return
     if "keyboard" in markup or markup.get("force_reply"):
-        person.chat.keyboard = markup
+        person.chat.keyboard, person.chat.keyboard_from = markup, message_id
     elif markup.get("remove_keyboard"):
         person.chat.keyboard = None

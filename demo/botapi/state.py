@@ -71,7 +71,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _chat(chat: Chat) -> dict[str, Any]:
-    plain = ("seq", "keyboard", "answers", "pinned", "menu_button")
+    plain = ("seq", "keyboard", "keyboard_from", "answers", "pinned", "menu_button")
     topics = [asdict(topic) for topic in chat.topics.values()]
     unread = sorted(chat.unread)
     return {**{key: getattr(chat, key) for key in plain}, "topics": topics, "unread": unread}

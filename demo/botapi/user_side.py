@@ -100,6 +100,7 @@ class UserSide:
             "messages": [entry.view() for entry in changed],
             "seq": chat.seq,
             "keyboard": chat.keyboard,
+            "keyboard_message_id": chat.keyboard_from if chat.keyboard else None,
             "commands": self.world.profile.commands_for(person),
             "answers": [answer for answer in chat.answers if answer["seq"] > after],
             "typing": time.monotonic() < chat.typing_until,

@@ -56,8 +56,10 @@ export async function shown(promise) {
 }
 
 export const api = {
-  /** @returns {Promise<Person[]>} */
-  people: () => call("GET", "/user/people"),
+  /** @returns {Promise<Person[]>} everybody but the crowd, which has no phones and may be large */
+  people: () => call("GET", "/user/people?silent=false"),
+  /** @returns {Promise<{username: string, first_name: string}>} */
+  bot: () => call("GET", "/user/bot"),
   /** @param {Partial<Person>} person @returns {Promise<Person>} */
   addPerson: (person) => call("POST", "/user/people", person),
   /** @param {number} id @param {number} after @returns {Promise<Chat>} */

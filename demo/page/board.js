@@ -17,8 +17,10 @@ const DEFAULT_PHONES = [
   { role: "coordinator", first_name: "Robin", language_code: "en", start: null },
 ];
 
-/** Everybody who has a phone on the page: the silent crowd has none. */
-const shownPeople = async () => (await api.people()).filter((person) => !person.silent);
+/** A page that is opened while many people exist begins with this many phones. */
+const MOST_AT_FIRST = 6;
+/** What this tab remembers: which phones were put away (true) or wanted here (false). */
+const MEMORY = "phones";
 
 export class Board {
   /** @param {HTMLElement} row @param {HTMLElement} tabs @param {() => void} onChange */
@@ -28,8 +30,9 @@ export class Board {
     this.onChange = onChange;
     /** @type {Map<number, Phone>} */
     this.phones = new Map();
-    /** @type {Set<number>} put away for this visit only */
-    this.away = new Set(JSON.parse(sessionStorage.getItem("away") ?? "[]"));
+    /** @type {Map<number, boolean>} whether a phone is put away, for this tab only */
+    this.away = new Map(JSON.parse(sessionStorage.getItem(MEMORY) ?? "[]"));
+    this.botName = "Kindred";
     /** @type {Guide} */
     this.guide = {};
     /** @type {number|undefined} */
@@ -39,7 +42,12 @@ export class Board {
 
   /** @returns {Phone[]} */
   get shown() {
-    return [...this.phones.values()].filter((phone) => !this.away.has(phone.person.id));
+    return [...this.phones.values()].filter((phone) => !this.isAway(phone));
+  }
+
+  /** @param {Phone} phone */
+  isAway(phone) {
+    return this.away.get(phone.person.id) === true;
   }
 
   /** @param {string} role */
@@ -49,7 +57,7 @@ export class Board {
 
   /** Make the page's phones those of the server's people. */
   async sync() {
-    let people = await shownPeople();
+    let people = await api.people();
     // Two windows that open at once must not both invent people.
     if (people.length === 0) people = await navigator.locks.request("people", () => this.invent());
     const ids = new Set(people.map((person) => person.id));
@@ -64,14 +72,30 @@ export class Board {
       if (known) known.update(person);
       else fresh.push(this.add(person));
     }
+    this.limit(fresh);
     this.place();
     await Promise.all(fresh.map((phone) => phone.refresh()));
+  }
+
+  /**
+   * Who has a part in the guide comes first; for whom there is no room waits behind "Add a phone".
+   * @param {Phone[]} fresh phones that have just come
+   */
+  limit(fresh) {
+    const undecided = fresh.filter((phone) => !this.away.has(phone.person.id));
+    let room = MOST_AT_FIRST - (this.shown.length - undecided.length);
+    const first = undecided.filter((phone) => phone.role !== "other");
+    for (const phone of [...first, ...undecided.filter((other) => !first.includes(other))]) {
+      this.away.set(phone.person.id, room <= 0);
+      room -= 1;
+    }
+    this.remember();
   }
 
   /** @returns {Promise<Person[]>} */
   async invent() {
     this.away.clear();
-    const people = await shownPeople();
+    const people = await api.people();
     if (people.length) return people;
     for (const { first_name, language_code } of this.guide.phones ?? DEFAULT_PHONES) {
       people.push(await api.addPerson({ first_name, language_code: language_code ?? "en" }));
@@ -101,9 +125,16 @@ export class Board {
           void chosen.say(`/start ${payload}`);
         }),
     });
+    phone.setBotName(this.botName);
     this.phones.set(person.id, phone);
     this.row.append(phone.root);
     return phone;
+  }
+
+  /** @param {string} name what the bot is called before it has said anything */
+  setBotName(name) {
+    this.botName = name;
+    for (const phone of this.phones.values()) phone.setBotName(name);
   }
 
   /** @param {Guide} guide */
@@ -126,7 +157,7 @@ export class Board {
     }
     for (const phone of this.phones.values()) {
       this.setStart(phone);
-      phone.root.classList.toggle("away", this.away.has(phone.person.id));
+      phone.root.classList.toggle("away", this.isAway(phone));
       phone.root.classList.toggle("front", phone.person.id === this.front);
     }
     this.tabs.replaceChildren(...shownPhones.map((phone) => this.tab(phone)));
@@ -150,7 +181,7 @@ export class Board {
 
   /** @param {Phone} phone shown in front, scrolled to, its newest message in sight */
   bringForward(phone) {
-    if (this.away.has(phone.person.id)) this.setAway(phone, false);
+    if (this.isAway(phone)) this.setAway(phone, false);
     if (this.front !== phone.person.id) {
       this.front = phone.person.id;
       this.place();
@@ -161,14 +192,17 @@ export class Board {
 
   /** @param {Phone} phone @param {boolean} away */
   setAway(phone, away) {
-    if (away) this.away.add(phone.person.id);
-    else this.away.delete(phone.person.id);
-    sessionStorage.setItem("away", JSON.stringify([...this.away]));
+    this.away.set(phone.person.id, away);
+    this.remember();
     this.place();
   }
 
+  remember() {
+    sessionStorage.setItem(MEMORY, JSON.stringify([...this.away]));
+  }
+
   openAddDialog() {
-    const away = [...this.phones.values()].filter((phone) => this.away.has(phone.person.id));
+    const away = [...this.phones.values()].filter((phone) => this.isAway(phone));
     addPhoneDialog(away, (person) => void this.addPerson(person), (phone) => this.bringForward(phone));
   }
 
@@ -178,6 +212,7 @@ export class Board {
     if (!person) return;
     // The server's own event may have been quicker.
     const phone = this.phones.get(person.id) ?? this.add(person);
+    this.setAway(phone, false);
     this.bringForward(phone);
     void phone.refresh();
   }

@@ -75,8 +75,8 @@ export class Composer {
     this.field.placeholder = hint || "Message";
   }
 
-  /** @param {"reply"|"edit"} kind @param {Message} message */
-  setContext(kind, message) {
+  /** @param {"reply"|"edit"} kind @param {Message} message @param {boolean} [focus] */
+  setContext(kind, message, focus = true) {
     if (this.context?.kind === "edit" || kind === "edit") this.field.value = "";
     this.context = { kind, message };
     if (kind === "edit") this.field.value = message.text ?? "";
@@ -89,7 +89,7 @@ export class Composer {
     );
     this.bar.hidden = false;
     this.typed();
-    this.field.focus();
+    if (focus) this.field.focus();
   }
 
   clearContext() {

@@ -60,6 +60,15 @@ export function addPhoneDialog(away, add, back) {
   name.focus();
 }
 
+/** @param {string} source @param {string} [caption] */
+export function photoDialog(source, caption) {
+  const box = dialog("Photo", (close) => [
+    h("img", { class: "dialog-photo", src: source, alt: "Photo, larger", onclick: close }),
+    caption ? h("p", { dir: "auto" }, caption) : null,
+  ]);
+  box.classList.add("wide");
+}
+
 /**
  * An invitation is made for somebody: which of the people here should open it?
  * @param {string} link @param {Phone[]} phones @param {Phone} from

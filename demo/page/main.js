@@ -39,7 +39,9 @@ async function loadGuide() {
 /** Ask for everything that may have been missed while nobody told us. */
 async function resync() {
   setOffset((await api.clock()).offset);
-  const guide = await loadGuide();
+  const [guide, bot] = await Promise.all([loadGuide(), api.bot()]);
+  document.title = `${bot.first_name} demo`;
+  board.setBotName(bot.first_name);
   await board.sync();
   await Promise.all([...board.phones.values()].map((phone) => phone.refresh()));
   panel?.setSteps(guide.steps ?? []);

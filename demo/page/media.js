@@ -1,6 +1,7 @@
 /** Shows what is not text in a message: a picture where the server has one, else an honest card. */
 
 import { fileUrl } from "./api.js";
+import { photoDialog } from "./dialogs.js";
 import { h, icon } from "./dom.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -34,9 +35,14 @@ function photo(message) {
     class: "photo", src: fileUrl(best.file_id), alt: "Photo", loading: "lazy",
     width: best.width, height: best.height,
   });
-  const frame = h("div", { class: message.has_media_spoiler ? "photo-frame veiled" : "photo-frame" }, image);
-  image.addEventListener("error", () => frame.replaceChildren(card("photo", "Photo", "No preview")));
-  frame.addEventListener("click", () => frame.classList.remove("veiled"));
+  const frame = h("button",
+    { type: "button", class: message.has_media_spoiler ? "photo-frame veiled" : "photo-frame", title: "Show larger" },
+    image);
+  image.addEventListener("error", () => frame.replaceWith(card("photo", "Photo", "No preview")));
+  frame.addEventListener("click", () => {
+    if (frame.classList.contains("veiled")) frame.classList.remove("veiled");
+    else photoDialog(image.src, message.caption);
+  });
   return frame;
 }
 

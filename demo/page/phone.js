@@ -4,18 +4,15 @@ import { api, ApiError, shown } from "./api.js";
 import { ChatLog, flash } from "./chatlog.js";
 import { Composer } from "./composer.js";
 import { h, iconButton, isRtl, phoneOf } from "./dom.js";
-import { replyKeyboard, setWaiting } from "./keyboard.js";
+import { replyKeyboard } from "./keyboard.js";
 import { Menu } from "./menus.js";
-import { note } from "./notices.js";
-import { showAnswer } from "./answers.js";
+import { Pins } from "./pins.js";
+import { Presses } from "./presses.js";
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Button} Button */
 /** @typedef {import("./types.js").Chat} Chat */
-
-/** A bot that has not answered a press by now will not: Telegram gives up too. */
-const ANSWER_WAIT = 15_000;
 
 /**
  * @typedef {object} Around what a phone may ask of the page
@@ -33,12 +30,6 @@ export class Phone {
     this.seq = 0;
     this.readUpTo = 0;
     this.start = "/start";
-    /** @type {Map<string, HTMLElement>} */
-    this.waiting = new Map();
-    /** @type {Set<string>} */
-    this.answered = new Set();
-    /** @type {{text: string, version: number}[]} what buttons were answered with */
-    this.heard = [];
     this.first = true;
     this.drawnKeyboard = "null";
     this.botName = "Kindred";
@@ -48,10 +39,12 @@ export class Phone {
     this.status = h("span", { class: "phone-status" });
     this.title = h("span", { class: "phone-title" }, this.botName);
     this.answers = h("div", { class: "answers" });
+    this.presses = new Presses(person.id, this.log, this.answers);
+    this.pins = new Pins((id) => this.log.jump(id));
     this.root = h("section",
       { class: `phone role-${role}`, id: `phone-${person.id}`, "data-person": person.id, "data-role": role,
         "aria-label": phoneOf(person.first_name) },
-      this.bar(), this.log.root, this.answers, this.composer.root);
+      this.bar(), this.pins.root, this.log.root, this.answers, this.composer.root);
     this.drawStatus(false);
     this.setMode();
   }
@@ -71,7 +64,7 @@ export class Phone {
       reply: (message) => this.composer.setContext("reply", message),
       edit: (message) => this.composer.setContext("edit", message),
       jump: (id) => this.log.jump(id),
-      press: (message, button, node) => void this.press(message, button, node),
+      press: (message, button, node) => void this.presses.press(message, button, node),
     };
   }
 
@@ -174,20 +167,20 @@ export class Phone {
     this.readUpTo = 0;
     this.first = true;
     this.again = true;
-    this.answered.clear();
-    this.heard = [];
+    this.presses.forget();
     this.log.clear();
   }
 
   /** @param {Chat} chat */
   apply(chat) {
     this.seq = Math.max(this.seq, chat.seq ?? 0);
-    for (const message of chat.messages) this.learnBot(message);
+    if (!this.first) for (const message of chat.messages) this.learnBot(message);
     if (this.first) this.readUpTo = this.readBefore(chat.messages);
     this.log.take(chat.messages);
     this.composer.setCommands(chat.commands ?? []);
-    this.drawKeyboard(chat.keyboard);
-    for (const answer of chat.answers ?? []) this.takeAnswer(answer, this.first);
+    this.drawKeyboard(chat.keyboard, chat.keyboard_message_id);
+    this.pins.set((chat.pinned ?? []).flatMap((id) => this.log.entries.get(id)?.message ?? []));
+    for (const answer of chat.answers ?? []) this.presses.take(answer, this.first);
     this.drawStatus(chat.typing);
     clearTimeout(this.typingEnds);
     // Nobody says when somebody stops writing: look again a little later.
@@ -197,22 +190,29 @@ export class Phone {
     this.around.onChange();
   }
 
-  /** @param {Message} message the bot's own messages say what it is called */
+  /** @param {Message} message the bot's new messages say what it is called now */
   learnBot(message) {
-    if (!message.from?.is_bot || message.from.first_name === this.botName) return;
-    this.botName = message.from.first_name;
-    this.title.textContent = this.botName;
+    if (message.from?.is_bot) this.setBotName(message.from.first_name);
   }
 
-  /** @param {Chat["keyboard"]} keyboard */
-  drawKeyboard(keyboard) {
-    const drawn = JSON.stringify(keyboard ?? null);
+  /** @param {string} name */
+  setBotName(name) {
+    if (name === this.botName) return;
+    this.botName = name;
+    this.title.textContent = name;
+  }
+
+  /** @param {Chat["keyboard"]} keyboard @param {number|null} [from] the message that brought it */
+  drawKeyboard(keyboard, from) {
+    const drawn = JSON.stringify(keyboard ? [keyboard, from] : null);
     if (drawn === this.drawnKeyboard) return;
     this.drawnKeyboard = drawn;
     const usable = Array.isArray(keyboard?.keyboard) ? keyboard : null;
     this.composer.setKeyboard(
       usable && replyKeyboard(usable, this.rtl, (button) => void this.pressReply(usable, button)),
-      usable?.input_field_placeholder);
+      keyboard?.input_field_placeholder);
+    const asked = keyboard?.force_reply && this.log.entries.get(from ?? 0)?.message;
+    if (asked && this.composer.context?.kind !== "edit") this.composer.setContext("reply", asked, false);
   }
 
   /** @param {import("./types.js").ReplyKeyboard} keyboard @param {Button} button */
@@ -222,42 +222,6 @@ export class Phone {
     await (kind ? this.done(api.sendMedia(this.person.id, kind)) : this.say(button.text));
   }
 
-  /** @param {Message} message @param {Button} button @param {HTMLElement} node */
-  async press(message, button, node) {
-    if (button.callback_data === undefined) {
-      note(button.url ? `This button opens ${button.url}; the demo stays here.` : "The demo has no such button.");
-      return;
-    }
-    if (node.classList.contains("waiting")) return;
-    setWaiting(node, true);
-    const pressed = await shown(api.press(this.person.id, message.message_id, button.callback_data));
-    if (!pressed || this.answered.has(pressed.callback_query_id)) {
-      setWaiting(node, false);
-      return;
-    }
-    this.waiting.set(pressed.callback_query_id, node);
-    setTimeout(() => this.stopWaiting(pressed.callback_query_id), ANSWER_WAIT);
-  }
-
-  /** @param {string} id */
-  stopWaiting(id) {
-    const node = this.waiting.get(id);
-    if (node) setWaiting(node, false);
-    this.waiting.delete(id);
-  }
-
-  /** @param {import("./types.js").Answer} answer @param {boolean} [old] given before this page was opened */
-  takeAnswer(answer, old = false) {
-    const id = answer.callback_query_id;
-    if (!id || this.answered.has(id)) return;
-    this.answered.add(id);
-    this.stopWaiting(id);
-    if (old || !answer.text) return;
-    this.log.version += 1;
-    this.heard.push({ text: answer.text, version: this.log.version });
-    showAnswer(this.answers, answer.text, Boolean(answer.show_alert));
-  }
-
   /**
    * Whether the bot said something on this phone after a moment in the log.
    * @param {string} part @param {number} since a version of the log; 0 is the whole chat
@@ -265,7 +229,7 @@ export class Phone {
   saw(part, since) {
     const wanted = part.toLowerCase();
     const has = (/** @type {string|undefined} */ text) => (text ?? "").toLowerCase().includes(wanted);
-    if (this.heard.some((answer) => answer.version > since && has(answer.text))) return true;
+    if (this.presses.heard.some((answer) => answer.version > since && has(answer.text))) return true;
     return this.log.messages.some((m) =>
       !m.out && (this.log.changed.get(m.message_id) ?? 0) > since
       && (has(m.text ?? m.caption) || m.reply_markup?.inline_keyboard?.flat().some((b) => has(b.text))));

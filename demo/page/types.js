@@ -11,7 +11,7 @@
  *
  * @typedef {{inline_keyboard?: Button[][], force_reply?: boolean}} Markup
  *
- * @typedef {{keyboard: (Button|string)[][], one_time_keyboard?: boolean,
+ * @typedef {{keyboard: (Button|string)[][], one_time_keyboard?: boolean, force_reply?: boolean,
  *   input_field_placeholder?: string}} ReplyKeyboard
  *
  * @typedef {{message_id: number, date: number, seq?: number, out?: boolean, deleted?: boolean,
@@ -22,9 +22,9 @@
  *
  * @typedef {{callback_query_id: string, text?: string, show_alert?: boolean, url?: string}} Answer
  *
- * @typedef {{messages: Message[], seq: number, keyboard: ReplyKeyboard|null,
+ * @typedef {{messages: Message[], seq: number, keyboard: ReplyKeyboard|null, keyboard_message_id?: number|null,
  *   commands: {command: string, description: string}[], answers: Answer[],
- *   typing: boolean}} Chat
+ *   typing: boolean, pinned?: number[]}} Chat
  *
  * @typedef {{send?: string, press?: string, advance?: number, fill?: boolean}} Deed
  *
@@ -34,7 +34,7 @@
  * @typedef {{role: string, first_name: string, language_code?: string,
  *   start?: string|null}} GuidePhone
  *
- * @typedef {{steps?: Step[], phones?: GuidePhone[], bot?: {name?: string, username?: string}}} Guide
+ * @typedef {{steps?: Step[], phones?: GuidePhone[]}} Guide
  */
 
 export {};

@@ -185,6 +185,13 @@ class World:
             assert asyncio.get_running_loop().time() < end, people
             await asyncio.sleep(0.05)
 
+    async def settles_chat(self, person: int, count: int) -> None:
+        """Wait until so many messages stand in a chat."""
+        end = asyncio.get_running_loop().time() + 6 * PATIENCE
+        while len((await self.ask("GET", f"/user/{person}/chat"))["messages"]) < count:
+            assert asyncio.get_running_loop().time() < end
+            await asyncio.sleep(0.5)
+
     def begin(self) -> None:
         self.polling = asyncio.create_task(self.bot.run())
 

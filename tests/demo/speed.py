@@ -14,7 +14,8 @@ async def sender(port: int, token: str, person: int, count: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     params = {"chat_id": person, "text": "hello <b>you</b>", "parse_mode": "HTML"}
     body = json.dumps(params).encode()
-    head = f"POST /bot{token}/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    head = f"POST /bot{token}/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    head += "Content-Type: application/json\r\n"
     request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
     for _ in range(count):
         writer.write(request)

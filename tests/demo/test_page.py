@@ -4,16 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
-from demo.botapi.files import plain_png
 from tests.browser import chromium
 from tests.demo.page_world import World, world
-
-
-async def picture(route: Route) -> None:
-    """Stands in for the server's files: what is tested is which file the page asks for."""
-    await route.fulfill(body=plain_png(64, 48, (190, 120, 90)), content_type="image/png")
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +172,6 @@ async def test_the_chat_can_be_used_with_a_keyboard_alone(here: World) -> None:
     ],
 )
 async def test_each_attachment_reaches_the_bot(here: World, label: str, kind: str) -> None:
-    await here.page.route("**/user/file/*", picture)
     await here.start("recipient")
 
     await here.phone("recipient").get_by_role("button", name="Attach").click()
@@ -190,7 +183,6 @@ async def test_each_attachment_reaches_the_bot(here: World, label: str, kind: st
 
 
 async def test_a_photo_is_shown_in_the_chat(here: World) -> None:
-    await here.page.route("**/user/file/*", picture)
     await here.start("recipient")
 
     await here.phone("recipient").get_by_role("button", name="Attach").click()
@@ -198,9 +190,15 @@ async def test_a_photo_is_shown_in_the_chat(here: World) -> None:
 
     update = await here.bot.got(lambda u: "photo" in u.get("message", {}))
     shown = here.phone("recipient").get_by_role("img", name="Photo")
-    await expect(shown).to_have_js_property("naturalWidth", 64)
+    await expect(shown).to_have_js_property("naturalWidth", 320)
     largest = update["message"]["photo"][-1]["file_id"]
     assert await shown.get_attribute("src") == f"/user/file/{largest}"
+
+    await shown.click()
+    larger = here.page.get_by_role("dialog").get_by_role("img", name="Photo, larger")
+    await expect(larger).to_be_visible()
+    await here.page.keyboard.press("Escape")
+    await expect(larger).to_have_count(0)
 
 
 async def test_blocking_the_bot_and_coming_back(here: World) -> None:

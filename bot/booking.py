@@ -5,8 +5,9 @@ import logging
 from collections.abc import Collection, Sequence
 
 from bot.faults import Backoff, Trouble, pause
-from bot.ports import EdgeStore, Receipt, Sendable
+from bot.ports import EdgeStore
 from conversations.ports import Clock
+from conversations.wire import Receipt, Sendable
 
 log = logging.getLogger("kindred.outbox")
 

@@ -14,7 +14,7 @@ from bot.faults import Backoff, pause
 from bot.handling import Words
 from bot.limits import Limits
 from bot.logs import guard_logs
-from bot.ports import EdgeStore, Handler, Sendable
+from bot.ports import EdgeStore, Handler
 from bot.queues import HELP_EXTRA
 from bot.receiving import LONG_POLL, BadToken
 from bot.tg.api import Api
@@ -22,6 +22,7 @@ from bot.tg.http import AiohttpRequest, normal_root
 from bot.tg.sending import Draw
 from bot.turns import Turn, Wiring
 from conversations.ports import Clock
+from conversations.wire import Sendable
 
 log = logging.getLogger("kindred.telegram")
 

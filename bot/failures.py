@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.decisions import Decision, Gone, Later, Refused
-from bot.ports import Receipt, Sendable
 from bot.tg.sending import Sent
 from conversations.inbound import DeliveryFailed
 from conversations.model.ids import MatchId, PersonId
+from conversations.wire import Receipt, Sendable
 
 Concerned = tuple[PersonId | None, MatchId | None]
 

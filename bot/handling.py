@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.ports import CopyKey, EdgeStore, EdgeUnit, Handler, Origin, RawUpdate, Sendable
+from bot.ports import EdgeStore, EdgeUnit, Handler
 from bot.tg.incoming import (
     Arrived,
     UnparsableError,
@@ -19,6 +19,7 @@ from conversations.model.ids import PersonId
 from conversations.model.person import Person
 from conversations.ports import Clock
 from conversations.replies import Toast
+from conversations.wire import CopyKey, Origin, RawUpdate, Sendable
 
 LONGEST_TOAST = 200  # the platform's limit
 

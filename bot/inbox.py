@@ -14,8 +14,9 @@ from typing import Any
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.handling import Aside, Handled, Handling, Waiting, Words
 from bot.outbox import Outbox
-from bot.ports import CopyKey, EdgeStore, Handler, RawUpdate
+from bot.ports import EdgeStore, Handler
 from conversations.ports import Clock
+from conversations.wire import CopyKey, RawUpdate
 
 log = logging.getLogger("kindred.inbox")
 

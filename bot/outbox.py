@@ -19,11 +19,12 @@ from bot.failures import Concerned, failures_of, receipt_of
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.limits import Limits
 from bot.pauses import Pauses
-from bot.ports import EdgeStore, Receipt, Sendable
+from bot.ports import EdgeStore
 from bot.queues import Queues
 from bot.tg.sending import Sent
 from conversations.inbound import DeliveryFailed
 from conversations.ports import Clock
+from conversations.wire import Receipt, Sendable
 
 log = logging.getLogger("kindred.outbox")
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.decisions import Decision, Later, Stop
 from bot.faults import Backoff
-from bot.ports import Sendable
 from bot.queues import Queues
 from bot.tg.sending import Sent
+from conversations.wire import Sendable
 
 log = logging.getLogger("kindred.outbox")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from bot.limits import Bucket, Limits, Window
-from bot.ports import Sendable
+from conversations.wire import Sendable
 
 MANY_CHATS = 10_000  # above this, idle chats whose limits have nothing to remember are dropped
 HELP_EXTRA = 4  # help may be in flight beyond the number of places

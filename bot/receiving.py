@@ -14,10 +14,11 @@ from bot.decisions import Kind
 from bot.emergency import Emergency
 from bot.faults import Backoff, pause
 from bot.inbox import Inbox
-from bot.ports import EdgeStore, RawUpdate
+from bot.ports import EdgeStore
 from bot.tg.api import Api, CallError
 from bot.tg.incoming import account_of
 from conversations.ports import Clock
+from conversations.wire import RawUpdate
 
 log = logging.getLogger("kindred.receiving")
 

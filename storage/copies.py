@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import MatchId, MessageId
-from storage.edge import CopyKey
+from conversations.wire import CopyKey
 from storage.session import Session, upsert
 from storage.tables import copy
 

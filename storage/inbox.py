@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from storage.edge import RawUpdate
+from conversations.wire import RawUpdate
 from storage.keyring import UnitSeals
 from storage.moments import to_stored
 from storage.sealing import SYSTEM, to_json

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from conversations.model.ids import MatchId, MessageId, PersonId
 from conversations.ports import Outgoing
+from conversations.wire import Origin, Sendable
 from storage.accounts import Accounts
 from storage.copies import Copies, Place
-from storage.edge import Origin, Sendable
 from storage.keyring import UnitSeals
 from storage.moments import to_moment, to_stored
 from storage.sealing import to_bytes

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, or_, select, true, update
 
 from conversations.model.person import PersonState
+from conversations.wire import Receipt
 from storage.copies import Copies
-from storage.edge import Receipt
 from storage.moments import to_stored
 from storage.session import Session
 from storage.tables import outbox, person

@@ -11,9 +11,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.ports import Clock
+from conversations.wire import RawUpdate, Receipt, Sendable
 from storage import audit, inbox, outbox, retention, settling
 from storage.copies import Copies
-from storage.edge import RawUpdate, Receipt, Sendable
 from storage.engine import make_engine, transaction, truncate_wal
 from storage.keyring import Keyring, UnitSeals, make_system_key, rewrap
 from storage.keys import LENGTH, Key

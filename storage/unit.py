@@ -12,11 +12,11 @@ from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match
 from conversations.ports import Clock, Figures, Outgoing
+from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
 from storage.accounts import Accounts
 from storage.all_records import AllRecords
 from storage.copies import Copies
-from storage.edge import CopyKey, Origin, Sendable
 from storage.erasure import erase
 from storage.errors import UnitOver
 from storage.inbox import PendingInbox

@@ -131,18 +131,18 @@ class Phone:
 
     def taps(self, label: str, seconds: float = 15) -> None:
         """Tap the newest button with this label; waits for it."""
-        deadline = time.monotonic() + seconds
+        message_id, data = self._button(label, time.monotonic() + seconds)
+        self._act()
+        self.server.ask("POST", f"/user/{self.id}/press", {"message_id": message_id, "data": data})
+
+    def _button(self, label: str, deadline: float) -> tuple[int, str]:
         while True:
-            messages = from_bot(self.server.chat(self.id))
             try:
-                message_id, data = find_button(messages, label, None, None)
-                break
+                return find_button(from_bot(self.server.chat(self.id)), label, None, None)
             except AssertionError:
                 if time.monotonic() > deadline:
                     raise AssertionError(self.missing(f"button {label!r}")) from None
                 time.sleep(0.03)
-        self._act()
-        self.server.ask("POST", f"/user/{self.id}/press", {"message_id": message_id, "data": data})
 
     def sees(self, text: str, seconds: float = 15) -> Json:
         """Wait until a message that came or changed after the last action holds the text."""

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
+from typing import Any
 
 from app.clock import OffsetClock
 from app.settings import load_settings
@@ -38,7 +39,7 @@ async def _run(app: App, stopping: asyncio.Event) -> None:
     stop = asyncio.create_task(stopping.wait())
     others: list[asyncio.Task[None]] = []
     try:
-        await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
+        await _either(starting, stop)
         if not starting.done():
             return
         starting.result()
@@ -48,13 +49,18 @@ async def _run(app: App, stopping: asyncio.Event) -> None:
         if isinstance(app.clock, OffsetClock):
             others.append(asyncio.create_task(app.clock.follow(app.ticker.wake)))
         working = asyncio.create_task(app.edge.wait())
-        await asyncio.wait({working, stop}, return_when=asyncio.FIRST_COMPLETED)
+        await _either(working, stop)
         if working.done():
             working.result()
     finally:
-        for task in others:
-            task.cancel()
+        for timed in others:
+            timed.cancel()
         await app.edge.stop()
-        for task in (*others, starting, stop):
+        ending: list[asyncio.Task[Any]] = [*others, starting, stop]
+        for task in ending:
             task.cancel()
-        await asyncio.gather(*others, starting, stop, return_exceptions=True)
+        await asyncio.gather(*ending, return_exceptions=True)
+
+
+async def _either(one: asyncio.Task[Any], other: asyncio.Task[Any]) -> None:
+    await asyncio.wait({one, other}, return_when=asyncio.FIRST_COMPLETED)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.ports import CopyKey
 from conversations.inbound import (
     BotBlocked,
     BotUnblocked,
@@ -27,6 +26,7 @@ from conversations.inbound import (
     TextReceived,
 )
 from conversations.model.ids import IncomingId, PersonId
+from conversations.wire import CopyKey
 
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 FIELD_NAME: Final = re.compile(r"[a-z_]{1,40}")

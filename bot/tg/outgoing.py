@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.decisions import Attempt, Way
-from bot.ports import Sendable
+from conversations.wire import Sendable
 
 REPEAT_MARK: Final = "↻ "  # before a message that may have arrived already
 TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")

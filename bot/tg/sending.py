@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.decisions import Decision, Done, FallBack, Refused, Way, decide
-from bot.ports import Sendable
 from bot.tg.api import Api, CallError
 from bot.tg.outgoing import NoCopyError, attempt_of, call_for
+from conversations.wire import Sendable
 
 PATIENCE: Final = 15.0  # seconds until an answer must have come
 UPLOAD_PATIENCE: Final = 40.0

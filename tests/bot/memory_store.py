@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
-from bot.ports import CopyKey, EdgeUnit, Origin, RawUpdate, Receipt, Sendable
+from bot.ports import EdgeUnit
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.person import Person, PersonState
 from conversations.ports import Outgoing
+from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable
 
 
 class StoreBusy(Exception):  # noqa: N818 - the real one's name is what counts

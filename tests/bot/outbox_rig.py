@@ -7,11 +7,11 @@ from collections.abc import Callable
 from bot.decisions import Decision
 from bot.limits import Limits
 from bot.outbox import Outbox
-from bot.ports import Sendable
 from bot.tg.sending import Sent
 from conversations.inbound import DeliveryFailed
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Outgoing
+from conversations.wire import Sendable
 from tests.bot.core import Clock
 from tests.bot.memory_store import MemoryStore
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.ports import Sendable
 from conversations.model.ids import PersonId
 from conversations.ports import Outgoing
+from conversations.wire import Sendable
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -9,10 +9,10 @@ from bot.handling import Aside, Press
 from bot.inbox import Inbox
 from bot.limits import Limits
 from bot.outbox import Outbox
-from bot.ports import RawUpdate
 from bot.tg.sending import Sent
 from conversations.inbound import CommandGiven, TextEdited, TextReceived
 from conversations.model.ids import PersonId
+from conversations.wire import RawUpdate
 from tests.bot.core import Clock, Core, RelayCore
 from tests.bot.memory_store import MemoryStore, StoreBusy
 from tests.bot.test_incoming import edited, message, pressed

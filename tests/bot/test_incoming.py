@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from bot.ports import CopyKey
 from bot.tg.incoming import UnparsableError, account_of, event, read
 from conversations.inbound import (
     BotBlocked,
@@ -17,6 +16,7 @@ from conversations.inbound import (
     TextReceived,
 )
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
+from conversations.wire import CopyKey
 
 ANA, NUMBER, ID = 4242, 900, IncomingId(7)
 PERSON = PersonId("ana")

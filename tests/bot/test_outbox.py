@@ -6,11 +6,11 @@ import pytest
 
 from bot.decisions import Gone, Later, Refused, Stop
 from bot.limits import Limits
-from bot.ports import Sendable
 from bot.tg.sending import Sent
 from conversations.inbound import DeliveryFailed
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Outgoing
+from conversations.wire import Sendable
 from tests.bot.core import Clock, text
 from tests.bot.memory_store import MemoryStore, StoreBusy
 from tests.bot.outbox_rig import MATCH, NO_LIMITS, OTHER, SENDER, Outcome, Rig

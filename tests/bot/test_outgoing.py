@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from bot.ports import Sendable
 from bot.tg.outgoing import NoCopyError, attempt_of, call_for, without_tags
+from conversations.wire import Sendable
 from tests.bot.rows import row
 
 NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.ports import CopyKey, Origin
 from conversations.model.care import Concern, Due
 from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
 from conversations.model.measuring import Prompt, Response
 from conversations.model.person import Answer, Dialogue, Pressable
+from conversations.wire import CopyKey, Origin
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import KARIM, RANA, in_talk, message, met, words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import RawUpdate
+from conversations.wire import RawUpdate
 from storage import Key, SqlStore, migrate, open_store
 from storage.engine import sqlite_path
 from storage.errors import StoreBusy, StoreError, StoreUnreachable

@@ -1,7 +1,7 @@
 """The inbox: updates are taken in once, handled once, wiped; accounts become people once."""
 
-from bot.ports import RawUpdate
 from conversations.model.person import PersonState
+from conversations.wire import RawUpdate
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import RANA, met

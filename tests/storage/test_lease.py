@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ports import Receipt
+from conversations.wire import Receipt
 from storage import SqlStore
 from storage.errors import LostLead
 from tests.storage.databases import NOW, Database, soon

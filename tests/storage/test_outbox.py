@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.ports import CopyKey, Origin, Receipt, Sendable
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import IncomingId, MatchId, PersonId
 from conversations.model.person import PersonState
 from conversations.ports import Outgoing
+from conversations.wire import CopyKey, Origin, Receipt, Sendable
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import KARIM, RANA, in_talk, later, message, met, words

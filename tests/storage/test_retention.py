@@ -1,9 +1,9 @@
 """What is deleted when its time is over, and what is not."""
 
-from bot.ports import CopyKey, Origin, RawUpdate, Receipt
 from conversations.model.care import Due
 from conversations.model.ids import IncomingId
 from conversations.model.person import Pressable
+from conversations.wire import CopyKey, Origin, RawUpdate, Receipt
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import RANA, in_talk, later, message, met, words

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ports import RawUpdate
 from conversations.model.care import Concern
 from conversations.model.ids import new_id
 from conversations.model.measuring import Prompt, Response
 from conversations.model.person import Answer, Dialogue
+from conversations.wire import RawUpdate
 from storage import Key, SqlStore
 from storage.errors import Tampered, WrongKey
 from tests.storage.databases import NOW, Database

@@ -22,7 +22,6 @@ from demo.population import population
 from storage import create_key_file, load_key, migrate, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = ROOT / ".demo"
 TOKEN = "700000001:demo"  # noqa: S105 - the local server's, worth nothing anywhere else
 PATIENCE = 30.0
 
@@ -30,8 +29,9 @@ PATIENCE = 30.0
 class Demo:
     """Three child processes and a folder."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, home: Path) -> None:
         self.port = port
+        self.home = home
         self.url = f"http://127.0.0.1:{port}"
         self._children: list[asyncio.subprocess.Process] = []
 
@@ -45,16 +45,16 @@ class Demo:
             "--token",
             TOKEN,
             "--state",
-            str(HOME / "server.json"),
+            str(self.home / "server.json"),
         )
         await self._server_answers()
         if fresh:
             await self._prepare()
-        await self._child("main.py", "run", "--config", str(HOME / "config.toml"))
+        await self._child("main.py", "run", "--config", str(self.home / "config.toml"))
         await self._child("-m", "demo.crowd", "--root", self.url)
 
     async def _child(self, *arguments: str) -> None:
-        log = (HOME / "demo.log").open("ab")
+        log = (self.home / "demo.log").open("ab")
         with log:
             child = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -82,7 +82,7 @@ class Demo:
                 await asyncio.sleep(0.1)
             else:
                 return
-        raise RuntimeError(f"The local server did not start. See {HOME / 'demo.log'}")
+        raise RuntimeError(f"The local server did not start. See {self.home / 'demo.log'}")
 
     def ask(self, verb: str, path: str, body: Any = None) -> Any:
         """Call the server's user side."""
@@ -94,9 +94,9 @@ class Demo:
             return json.load(answer)
 
     async def _prepare(self) -> None:
-        (HOME / "config.toml").write_text(CONFIG.format(url=self.url, token=TOKEN))
-        (HOME / "config.toml").chmod(0o600)
-        settings = load_settings(HOME / "config.toml", {})
+        (self.home / "config.toml").write_text(CONFIG.format(url=self.url, token=TOKEN))
+        (self.home / "config.toml").chmod(0o600)
+        settings = load_settings(self.home / "config.toml", {})
         create_key_file(settings.storage.key_file)
         await migrate(settings.storage.url)
         clock = make_clock(settings)
@@ -161,7 +161,7 @@ source = "{url}/clock"
 """
 
 
-async def show(port: int, *, reset: bool) -> int:
+async def show(port: int, home: Path, *, reset: bool) -> int:
     """Run the demo until SIGINT or SIGTERM."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -171,8 +171,8 @@ async def show(port: int, *, reset: bool) -> int:
     if not _free(port):
         _say(f"Port {port} is taken. Take another: make demo PORT=9001")
         return 1
-    fresh = _folder(port, reset=reset)
-    demo = Demo(port)
+    fresh = _folder(home, port, reset=reset)
+    demo = Demo(port, home)
     try:
         starting = asyncio.create_task(demo.start(fresh=fresh))
         stop = asyncio.create_task(stopping.wait())
@@ -185,7 +185,7 @@ async def show(port: int, *, reset: bool) -> int:
         ended = asyncio.create_task(demo.ended())
         await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not stopping.is_set():
-            _say(f"A part of the demo ended by itself. See {HOME / 'demo.log'}")
+            _say(f"A part of the demo ended by itself. See {home / 'demo.log'}")
             return 1
     except (RuntimeError, OSError) as error:
         _say(str(error))
@@ -205,16 +205,16 @@ def _free(port: int) -> bool:
     return True
 
 
-def _folder(port: int, *, reset: bool) -> bool:
-    """Prepare .demo/; True = there is nothing to go on from."""
-    whole = all((HOME / name).exists() for name in ("config.toml", "kindred.db", "server.json"))
+def _folder(home: Path, port: int, *, reset: bool) -> bool:
+    """Prepare the folder; True = there is nothing to go on from."""
+    whole = all((home / name).exists() for name in ("config.toml", "kindred.db", "server.json"))
     if reset or not whole:
-        shutil.rmtree(HOME, ignore_errors=True)
-    fresh = not HOME.exists()
-    HOME.mkdir(mode=0o700, exist_ok=True)
+        shutil.rmtree(home, ignore_errors=True)
+    fresh = not home.exists()
+    home.mkdir(mode=0o700, exist_ok=True)
     if not fresh:
         url = f"http://127.0.0.1:{port}"
-        (HOME / "config.toml").write_text(CONFIG.format(url=url, token=TOKEN))
+        (home / "config.toml").write_text(CONFIG.format(url=url, token=TOKEN))
     _say(
         "Preparing the demo: an invented population of 360 people …"
         if fresh

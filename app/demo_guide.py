@@ -2,6 +2,30 @@
 
 from typing import Any
 
+SHARED: dict[str, Any] = {
+    "Which languages": ["English"],
+    "How long has this": ["3 months to a year"],
+    "Which cultures feel": ["Middle East and the Gulf"],
+    "Does a faith": ["Islam"],
+}
+RANA = {
+    **SHARED,
+    "What are you living with": ["Panic attacks", "Being lonely"],
+    "Where are you with this": ["I am finding out what helps"],
+    "Which hard things": ["Thoughts of suicide"],
+    "Is there anything a peer": "Evenings are the hardest. I may need a moment to answer.",
+    "What matters most to you": ["what you have been through"],
+}
+SAMI = {
+    **SHARED,
+    "What have you lived through": ["Panic attacks", "Being lonely"],
+    "Where do you stand": ["There are better days now"],
+    "What would you rather not": ["War, prison or having to flee"],
+    "two sentences of your own": "I know the fear at three in the morning. I listen well.",
+    "When do you mostly": ["Evenings"],
+    "How many people could you": ["2"],
+}
+
 
 def guide(coordinator_token: str, supporter_token: str) -> dict[str, Any]:
     """Return the guide as the page reads it (see docs/demo-server.md)."""
@@ -46,7 +70,7 @@ def _coming_in(coordinator_token: str, supporter_token: str) -> list[dict[str, A
             "supporter",
             "Sami has been there",
             "He comes by an invitation and answers the same questions from his side.",
-            [{"send": f"/start {supporter_token}"}, *come, {"fill": True}],
+            [{"send": f"/start {supporter_token}"}, *come, {"fill": SAMI}],
             "A coordinator reads it",
         ),
         _step(
@@ -61,7 +85,7 @@ def _coming_in(coordinator_token: str, supporter_token: str) -> list[dict[str, A
             "recipient",
             "Rana looks for somebody",
             "One question at a time, each can be skipped.",
-            [{"send": "/start"}, *come, {"fill": True}],
+            [{"send": "/start"}, *come, {"fill": RANA}],
             "We look for somebody now",
         ),
     ]

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
 from playwright.async_api import Browser, async_playwright
 
 # Root may not use the sandbox, and a container's /dev/shm is too small for several tabs.
@@ -15,7 +14,7 @@ FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
 async def chromium() -> AsyncIterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.skip("there is no Chromium on this machine: make test installs it")
+        raise RuntimeError("There is no Chromium on this machine; `make browser` installs it.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:

@@ -39,9 +39,25 @@ export class Stopped extends Error {}
  */
 export async function perform(deed, phone, finished, signal) {
   if (deed.send !== undefined) await phone.say(deed.send);
-  if (deed.press !== undefined) await pressLabel(phone, deed.press, signal);
+  if (deed.press !== undefined) await pressOften(deed, phone, finished, signal);
   if (deed.advance !== undefined) setOffset((await api.advance(deed.advance)).offset);
-  if (deed.fill) await fill(phone, finished, signal);
+  if (deed.fill) await fill(phone, deed.fill === true ? {} : deed.fill, finished, signal);
+}
+
+/**
+ * Press once; with `again` go on pressing the button wherever it comes next, until the step is done.
+ * @param {Deed} deed @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal
+ */
+async function pressOften(deed, phone, finished, signal) {
+  const label = deed.press ?? "";
+  for (let time = 0; time < (deed.again ? MAX_FILL : 1) && !(time && finished()); time += 1) {
+    if (signal.aborted) throw new Stopped();
+    const before = phone.log.version;
+    await pressLabel(phone, label, signal);
+    if (!deed.again) return;
+    await until(() => finished() || phone.log.version > before, PATIENCE / 3, signal);
+    await settle(phone);
+  }
 }
 
 /** @param {Phone} phone @returns {HTMLButtonElement[]} what can be pressed, newest message first */
@@ -70,8 +86,11 @@ async function pressLabel(phone, prefix, signal) {
   await pressKey(key);
 }
 
-/** @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal */
-async function fill(phone, finished, signal) {
+/**
+ * @param {Phone} phone @param {Record<string, string[]|string>} answers part of a question -> labels
+ * or words @param {() => boolean} finished @param {AbortSignal} signal
+ */
+async function fill(phone, answers, finished, signal) {
   // The bot may still be writing the first question.
   if (phone.log.messages.at(-1)?.out) await answered(phone, phone.log.version, signal);
   await settle(phone);
@@ -80,7 +99,7 @@ async function fill(phone, finished, signal) {
   for (let step = 0; step < MAX_FILL && !finished(); step += 1) {
     if (signal.aborted) throw new Stopped();
     const before = phone.log.version;
-    await answerOnce(phone, tried);
+    await answerOnce(phone, answers, tried);
     // The next question comes as an edit or as a new message; both change the log.
     await until(() => finished() || phone.log.version > before, PATIENCE / 3, signal);
     await settle(phone);
@@ -106,14 +125,30 @@ async function settle(phone) {
   } while (version !== phone.log.version);
 }
 
-/** @param {Phone} phone @param {Map<string, number>} tried */
-async function answerOnce(phone, tried) {
+/**
+ * @param {Phone} phone @param {Record<string, string[]|string>} answers
+ * @param {Map<string, number>} tried
+ */
+async function answerOnce(phone, answers, tried) {
   const last = phone.log.messages.findLast((message) => !message.out);
   const node = last && phone.log.entries.get(last.message_id)?.node;
   const keys = /** @type {HTMLButtonElement[]} */ (node ? [...node.querySelectorAll("button.key")] : []);
   const label = (/** @type {HTMLButtonElement} */ key) => wordsOf(key.dataset.label ?? "");
   const onward = keys.find((key) => ONWARD.test(label(key)));
   const options = keys.filter((key) => label(key) && !ASIDE.test(label(key)) && !ONWARD.test(label(key)));
+  const known = Object.entries(answers).find(([part]) => last?.text?.includes(part))?.[1];
+  if (typeof known === "string") {
+    await phone.say(known);
+    return;
+  }
+  if (known) {
+    const open = keys.find((key) => known.includes(key.dataset.label ?? ""));
+    const next = open ?? onward;
+    if (next) {
+      await pressKey(next);
+      return;
+    }
+  }
   const text = last?.text?.slice(0, 80) ?? "";
   // A question in words that is asked again comes as another message.
   const question = keys.length ? `${last?.message_id} ${text}` : text;

@@ -26,7 +26,8 @@
  *   commands: {command: string, description: string}[], answers: Answer[],
  *   typing: boolean, pinned?: number[]}} Chat
  *
- * @typedef {{send?: string, press?: string, advance?: number, fill?: boolean}} Deed
+ * @typedef {{send?: string, press?: string, advance?: number, again?: boolean,
+ *   fill?: true|Record<string, string[]|string>}} Deed
  *
  * @typedef {{phone: string, title: string, text: string, do?: Deed|Deed[],
  *   done_when?: {text: string, phone?: string}}} Step

@@ -82,7 +82,7 @@ async def common_ground_words(unit: Unit, programme: Programme, match: Match) ->
         return say("What you share is kept private, as one of you wished.")
     lines = common_ground(programme, match)
     if not lines:
-        return say("You fit in several small ways, none of which stands out.")
+        return say("You fit in several small ways.")
     return Joined(
         (say("What you have in common:"), *(Joined(("•", line), " ") for line in lines)), "\n"
     )

@@ -18,6 +18,7 @@ from conversations.replies import Joined, Plural, Text, Words
 
 SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+LIST_SEPARATORS = {"ar": "، ", "fa": "، ", "ur": "، "}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -79,7 +80,10 @@ class Locales:
         if isinstance(words, Plural):
             return self._plural(words, language, zone)
         if isinstance(words, Joined):
-            return words.separator.join(self.html(part, language, zone) for part in words.parts)
+            separator = words.separator
+            if separator == ", ":
+                separator = LIST_SEPARATORS.get(language, separator)
+            return separator.join(self.html(part, language, zone) for part in words.parts)
         if isinstance(words, datetime):
             return self._time(words, language, zone)
         return html.escape(str(words), quote=False)
@@ -102,12 +106,17 @@ class Locales:
             return rendered
         # A Latin name inside an Arabic sentence would drag punctuation to the wrong side.
         return {
-            name: f"{_ISOLATE}{text}{_END_ISOLATE}" if isinstance(values[name], str) else text
+            name: f"{_ISOLATE}{text}{_END_ISOLATE}" if _needs_isolating(values[name]) else text
             for name, text in rendered.items()
         }
 
     @staticmethod
     def _time(moment: datetime, language: str, zone: str) -> str:
         return format_datetime(
-            moment, "EEE d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(language or "en")
+            moment, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(language or "en")
         )
+
+
+def _needs_isolating(value: Any) -> bool:
+    """Tell whether a value is text of unknown direction; a link must end where it ends."""
+    return isinstance(value, str) and not value.startswith(("https://", "http://"))

@@ -33,7 +33,7 @@ async def ask_supporter(turn: Turn, match: Match, *, reminder: bool = False) -> 
         )
     ground = await cards.common_ground_words(turn.unit, turn.programme, match)
     closing = say(
-        "Would you like to talk with {alias}? A no is fine, and they never hear of it.",
+        "Would you like to talk with {alias}? A no is fine, and they will not be told.",
         alias=match.recipient_alias,
     )
     buttons: Rows = (

@@ -69,10 +69,10 @@ async def _decline(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     turn.unit.people.save(replace(person, state=PersonState.RESTING, supporter=False))
     turn.audit("applicant.declined", person.peer_name)
-    turn.say(say("{name} was told, kindly.", name=person.peer_name), in_place=True)
+    turn.say(say("{name} has been told kindly.", name=person.peer_name), in_place=True)
     turn.say(
         say(
-            "Thank you for offering your time. We cannot take you in as a supporter at the "
+            "Thank you for offering your time. We cannot offer you a place as a supporter at the "
             "moment. This says nothing about you or what you have lived through. If you would "
             "like to talk with a peer yourself, /resume is open to you."
         ),

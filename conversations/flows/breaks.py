@@ -67,7 +67,7 @@ async def pause(turn: Turn, _event: CommandGiven) -> None:
         for match in live
     )
     turn.say(
-        say("What shall rest for a while?"),
+        say("What would you like to pause?"),
         buttons=(*rows, (Button(say("Everything"), "breaks.pause_all"),)),
     )
 
@@ -132,7 +132,7 @@ async def _may_look(turn: Turn) -> bool:
     needed = [text.purpose for text in turn.programme.consents if text.needed]
     for purpose in needed:
         if not await cards.agreed(turn.unit, turn.person.id, purpose):
-            turn.say(say("First something to agree to again: /profile, then What I agreed to."))
+            turn.say(say("Something needs your yes first: /profile, then What I agreed to."))
             return False
     return True
 

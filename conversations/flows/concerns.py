@@ -61,7 +61,7 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
         turn.audit("concern.evidence_seen", concern.id, "safeguarding")
         parts.append(say("Attached by the reporter: “{words}”", words=concern.evidence))
     elif concern.evidence:
-        parts.append(say("The reporter attached a message; safeguarding leads can see it."))
+        parts.append(say("A message is attached; safeguarding leads can see it."))
     turn.say(
         Joined(tuple(parts), "\n"),
         buttons=((Button(say("Close it"), "concerns.close", {"concern": concern.id}),),),

@@ -58,8 +58,8 @@ async def _consent(turn: Turn, args: Mapping[str, Any]) -> None:
     if not yes and texts[index].needed:
         turn.say(
             say(
-                "That is all right. But without this we cannot take part of the way with you: "
-                "it is what the service is made of. What would you like?"
+                "That is all right. But the service cannot work without this. What would you like "
+                "to do?"
             ),
             buttons=(
                 (Button(say("Read it again"), "consents.again", {"index": index}),),

@@ -50,7 +50,7 @@ async def lapse(turn: Turn, due: Due) -> None:
         return
     turn.say(
         say(
-            "No word from you about {alias}, so we ask somebody else. That is all right. If you "
+            "You did not answer about {alias}, so we ask somebody else. That is all right. If you "
             "need a break, /available switches offers off and on.",
             alias=match.recipient_alias,
         ),

@@ -138,7 +138,7 @@ async def _erase_now(turn: Turn, _args: Mapping[str, Any]) -> None:
     turn.schedule("erase", turn.now + FAREWELL, person=turn.person.id)
     turn.say(
         say(
-            "Everything about you is erased now; within a minute we no longer know the way to "
+            "Everything about you is erased now; within a minute we can no longer reach "
             "you. Take care of yourself. /start would begin anew."
         ),
         in_place=True,

@@ -204,7 +204,7 @@ async def _ask_which(turn: Turn, live: list[Match], held: list[dict[str, Any]]) 
         )
         for match in live
     ]
-    rows.append((Button(say("Nobody, throw it away"), "relay.drop"),))
+    rows.append((Button(say("Do not send it"), "relay.drop"),))
     turn.say(
         say("Who is this for? It has not been sent yet. (A reply always finds its way.)"),
         buttons=tuple(rows),
@@ -237,7 +237,7 @@ async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
 
 async def _drop(turn: Turn, _args: Mapping[str, Any]) -> None:
     await turn.leave()
-    turn.say(say("Thrown away. Nobody was sent it."), in_place=True)
+    turn.say(say("All right. It was not sent to anybody."), in_place=True)
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:

@@ -50,10 +50,10 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
     rows: list[tuple[Button, ...]] = [tuple(numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
     first = dialogue.data.get("mode") == "first"
     if role == Role.RECIPIENT:
-        label = say("All right so") if first else say("What matters most to me")
+        label = say("This looks right") if first else say("What matters most to me")
         rows.append((Button(label, "summary.to_weights"),))
     if not first or role == Role.SUPPORTER:
-        rows.append((Button(say("All right so") if first else say("Done"), "summary.finish"),))
+        rows.append((Button(say("This looks right") if first else say("Done"), "summary.finish"),))
     if not first:
         rows.append((Button(say("What I agreed to"), "agreements.show", keep=True),))
     turn.say(Joined(tuple(lines), "\n\n"), buttons=tuple(rows), in_place=True)
@@ -127,7 +127,7 @@ async def _recipient_waits(turn: Turn) -> None:
     turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
     turn.say(say("Thank you. That was everything."), in_place=True)
     turn.say(
-        say("The key below is there from now on: it shows numbers to call, day and night."),
+        say("The button below stays from now on: it shows numbers to call, day and night."),
         keyboard=Keyboard(((HELP_KEY,),)),
     )
     if missing:

@@ -9,7 +9,7 @@ from conversations import minors
 from conversations.inbound import CommandGiven
 from conversations.invitations import redeem
 from conversations.model.person import Dialogue, PersonState, Role
-from conversations.replies import Button, Rows, say
+from conversations.replies import Button, Rows, Text, say
 from conversations.turn import Turn
 
 FLOW = "welcome"
@@ -111,19 +111,19 @@ def _tell_what_this_is(turn: Turn, role: str) -> None:
         first = say(
             "<b>{name}</b> finds you somebody who has been where you are, and lets you talk, "
             "without either of you learning who the other is.",
-            name=turn.programme.name,
+            name=Text(turn.programme.name, programme=True),
         )
     elif role == Role.SUPPORTER:
         first = say(
             "Thank you for coming. In <b>{name}</b> you talk with people who are where you once "
             "were. Neither of you learns who the other is.",
-            name=turn.programme.name,
+            name=Text(turn.programme.name, programme=True),
         )
     else:
         first = say(
             "You are invited to <b>{name}</b> as a coordinator: you see who waits, who was "
             "matched and why, and who needs help. You never see what people write to each other.",
-            name=turn.programme.name,
+            name=Text(turn.programme.name, programme=True),
         )
     turn.say(first, in_place=True)
     turn.say(
@@ -131,7 +131,7 @@ def _tell_what_this_is(turn: Turn, role: str) -> None:
             "What you should know first:\n\n"
             "• The people here are trained peers, not doctors. This is <b>not a crisis "
             "service</b>. /now shows numbers to call, at any time.\n"
-            "• Your name and number are not passed on. But Telegram itself can technically read "
+            "• Your name and number are not passed on. But Telegram itself is able to read "
             "chats with bots, and nobody can prevent a screenshot.\n"
             "• Every step is your choice. You can skip questions, pause, or leave at any time, "
             "and nobody will ask why."

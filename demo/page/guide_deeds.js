@@ -24,7 +24,7 @@ const ASIDE = new RegExp(
   + "|رجوع|السابق|لماذا|تخط|مساعدة|إلغاء|لا(?!\\p{L})|أفضل عدم)", "iu");
 
 const ONWARD = new RegExp(
-  "^(done|continue|go on|all right|next|finish|save|that is all|that.s all|i am done|ready|send|confirm"
+  "^(done|continue|go on|all right|this looks right|next|finish|save|that is all|that.s all|i am done|ready|send|confirm"
   + "|listo|continuar|siguiente|terminar|guardar|hecho"
   + "|تم|متابعة|التالي|إنهاء|حفظ|انتهيت)", "iu");
 

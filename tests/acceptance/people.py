@@ -61,7 +61,7 @@ def supporter_comes(
     phone.taps("2")
     phone.taps("I will keep to this")
     phone.sees("Your answers")
-    phone.taps("All right so")
+    phone.taps("This looks right")
     phone.sees("A coordinator reads it")
     coordinator.sees("waits for your welcome")
     coordinator.taps("Look")
@@ -77,7 +77,7 @@ def recipient_comes(server: BotApiProcess, name: str = "Ranaquillette", **more: 
     through_the_facts(phone)
     answers = {**RECIPIENT_ANSWERS, **more}
     phone.answers_questions(answers, "Your answers")  # type: ignore[arg-type]
-    phone.taps("All right so")
+    phone.taps("This looks right")
     phone.sees("What matters most to you")
     phone.taps("what you have been through")
     phone.taps("Continue")

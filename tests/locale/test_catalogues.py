@@ -31,7 +31,7 @@ LABELS_IN_TEXTS = [
     ("Sorry, I could not find that among the answers. Please tap one, or tap Skip.", "Skip"),
     ("Tap what fits first, or tap Skip.", "Skip"),
     (
-        "First something to agree to again: /profile, then What I agreed to.",
+        "Something needs your yes first: /profile, then What I agreed to.",
         "What I agreed to",
     ),
 ]

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import logging
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 log = logging.getLogger("kindred.clock")
@@ -25,6 +25,9 @@ class OffsetClock:
     def __init__(self, source: str) -> None:
         self._source = source
         self._offset = timedelta()
+        # Asked once at the start, so that commands which end at once live in the same time.
+        with suppress(OSError, ValueError):
+            self._offset = self._ask()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset  # noqa: TID251 - see SystemClock
@@ -34,7 +37,7 @@ class OffsetClock:
         while True:
             try:
                 offset = await asyncio.to_thread(self._ask)
-            except (OSError, ValueError, urllib.error.URLError):
+            except (OSError, ValueError):
                 await asyncio.sleep(ASK_AGAIN)
                 continue
             if offset != self._offset:

@@ -160,8 +160,11 @@ async def _country(turn: Turn, args: Mapping[str, Any]) -> None:
 async def _zone(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.change(zone=str(args["zone"]))
     dialogue = await turn.dialogue()
-    role = str(dialogue.data.get("role", "recipient")) if dialogue else "recipient"
-    if role in {Role.RECIPIENT, Role.SUPPORTER}:
+    data = dialogue.data if dialogue else {}
+    role = str(data.get("role", "recipient"))
+    if data.get("mode") == "profile":
+        await turn.go("summary", "summary", data)
+    elif role in {Role.RECIPIENT, Role.SUPPORTER}:
         await turn.go("consents", "0", {"role": role})
     else:
         await _admit_staff(turn, role)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations import asking, waiting
+from conversations.countries import country_name
 from conversations.inbound import CommandGiven
 from conversations.model.person import Dialogue, PersonState, Role
+from conversations.people import zone_of
 from conversations.replies import Button, Joined, Keyboard, Text, Words, say
 from conversations.turn import Turn
 
@@ -43,6 +45,7 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
                 answer=asking.shown_value(question, answers.get(question.id)),
             )
         )
+    lines.append(_facts(turn, answers))
     lines.append(say("To change one, tap its number."))
     numbers = [
         Button(str(n), "summary.change", {"question": q.id}) for n, q in enumerate(questions, 1)
@@ -55,8 +58,24 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
     if not first or role == Role.SUPPORTER:
         rows.append((Button(say("This looks right") if first else say("Done"), "summary.finish"),))
     if not first:
+        rows.append((Button(say("Age, country and time"), "summary.facts"),))
         rows.append((Button(say("What I agreed to"), "agreements.show", keep=True),))
     turn.say(Joined(tuple(lines), "\n\n"), buttons=tuple(rows), in_place=True)
+
+
+def _facts(turn: Turn, answers: Mapping[str, Any]) -> Words:
+    person = turn.person
+    age = answers.get("age")
+    return say(
+        "Age <b>{age}</b>, country <b>{country}</b>, your time now <b>{time}</b>",
+        age="–" if age is None else f"{age:g}",
+        country=country_name(person.country, person.language) if person.country else "–",
+        time=f"{turn.now.astimezone(zone_of(person)):%H:%M}",
+    )
+
+
+async def _change_facts(turn: Turn, _args: Mapping[str, Any]) -> None:
+    await turn.go("about_you", "age", {"role": _role(turn), "mode": "profile"})
 
 
 async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -177,6 +196,7 @@ async def profile(turn: Turn, _event: CommandGiven) -> None:
 COMMANDS = {"profile": profile}
 ACTIONS = {
     "summary.change": _change,
+    "summary.facts": _change_facts,
     "summary.to_weights": _to_weights,
     "summary.weigh": _weigh,
     "summary.finish": _finish,

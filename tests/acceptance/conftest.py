@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.botapi_spec.checker import check_record
 from tests.kindred import KindredProcess
 from tests.postgres import Postgres, running_postgres
 from tests.servers import BotApiProcess
@@ -19,8 +20,10 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def server() -> Iterator[BotApiProcess]:
+    """A server; afterwards every call of the bot and every answer is held against the spec."""
     with BotApiProcess() as started:
         yield started
+        assert check_record(started.record()) == []
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,9 +46,10 @@ def bot(
 
 @pytest.fixture(scope="module")
 def busy_server() -> Iterator[BotApiProcess]:
-    """One server for all tests of a module."""
+    """One server for all tests of a module, held against the spec in the end."""
     with BotApiProcess() as started:
         yield started
+        assert check_record(started.record()) == []
 
 
 @pytest.fixture(scope="module")

@@ -126,16 +126,6 @@ def test_the_longest_message_reaches_a_peer_whole(
     assert arrived == words
 
 
-def test_a_malformed_update_stops_nobody(
-    busy_server: BotApiProcess, running: KindredProcess
-) -> None:
-    recipient, supporter = pair(running, busy_server)
-    busy_server.raw_update({"message": {"message_id": "no number", "chat": 7}})
-    busy_server.raw_update({"callback_query": {"id": 1}})
-    recipient.says("after the broken ones")
-    supporter.sees("after the broken ones")
-
-
 def test_a_media_message_in_a_talk_is_refused_kindly_and_not_passed_on(
     busy_server: BotApiProcess, running: KindredProcess
 ) -> None:

@@ -79,6 +79,13 @@ async def test_the_guided_path_leads_through_the_whole_story(demo: str) -> None:
             await expect(done).to_have_count(number, timeout=PATIENCE * 1000)
             await button.click()
         await expect(done).to_have_count(steps, timeout=PATIENCE * 1000)
+        carla = page.locator(".phone", has_text="Carla's phone")
+        await carla.get_by_role("textbox").fill("/quality")
+        await carla.get_by_role("textbox").press("Enter")
+        await expect(carla.get_by_text("Predicted against felt similarity")).to_be_visible(
+            timeout=PATIENCE * 1000
+        )
+        await expect(carla.locator("img").last).to_have_js_property("complete", value=True)
 
 
 def test_the_population_is_there_and_says_that_it_is_invented(demo: str) -> None:

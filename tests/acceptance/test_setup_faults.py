@@ -5,7 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.kindred import KindredProcess
+from tests.kindred import KindredProcess, Phone
+from tests.ready import pair
 from tests.servers import ROOT, BotApiProcess
 
 
@@ -103,6 +104,33 @@ def test_the_commands_tell_what_they_are_for() -> None:
     assert done.returncode == 0
     for name in ("init", "run", "invite", "match", "doctor", "check-programme", "demo"):
         assert name in done.stdout
+
+
+def test_an_invitation_is_too_old_after_a_week(server: BotApiProcess, tmp_path: Path) -> None:
+    bot = KindredProcess(tmp_path, server)
+    bot.init()
+    server.advance(30 * 86400)
+    token = bot.invite("supporter")[0]
+    with bot:
+        server.advance(8 * 86400)
+        late = Phone(server, "Latecomeria")
+        late.says("/help")
+        late.sees("What you can do")
+        late.says(f"/start {token}")
+        late.sees("This invitation is too old")
+
+
+def test_a_malformed_update_stops_nobody(tmp_path: Path) -> None:
+    # A server of its own: what is planted here is not what the description allows.
+    with BotApiProcess() as server:
+        bot = KindredProcess(tmp_path, server)
+        bot.init()
+        recipient, supporter = pair(bot, server)
+        with bot:
+            server.raw_update({"message": {"message_id": "no number", "chat": 7}})
+            server.raw_update({"callback_query": {"id": 1}})
+            recipient.says("after the broken ones")
+            supporter.sees("after the broken ones")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

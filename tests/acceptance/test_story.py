@@ -25,6 +25,9 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         supporter = supporter_comes(server, bot, coordinator)
         recipient = recipient_comes(server)
 
+        said = bot.command("match", "--config", str(bot.config), "--dry-run")
+        assert "1 waited, 1 had room: 1 pairs" in said
+        assert "nothing was stored" in said
         server.advance(HOUR)
         coordinator.sees("waits for your review")
         coordinator.taps("Look")

@@ -1,10 +1,13 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
 from conversations import steps
-from conversations.model.ids import PersonId
-from conversations.model.matches import Match, MatchState
-from conversations.replies import Button, Rows, say
+from conversations.model.ids import PersonId, new_id
+from conversations.model.matches import Match, MatchState, MatchStep
+from conversations.model.person import PersonState
+from conversations.replies import Button, Rows, Words, say
 from conversations.turn import Turn
+
+AWAY = {PersonState.PAUSED, PersonState.UNREACHABLE}
 
 
 async def end(turn: Turn, match: Match, reason: str) -> Match:
@@ -41,6 +44,14 @@ def look_again() -> Rows:
     )
 
 
+def _takes_a_break(alias: str) -> Words:
+    return say(
+        "{alias} takes a break from the talk. What you write is not passed on until it goes "
+        "on; I tell you then.",
+        alias=alias,
+    )
+
+
 async def pause(turn: Turn, match: Match, reason: str) -> Match:
     paused = steps.move(
         turn.unit,
@@ -50,18 +61,15 @@ async def pause(turn: Turn, match: Match, reason: str) -> Match:
         actor=str(turn.person.id),
         now=turn.now,
     )
-    turn.say(
-        say(
-            "{alias} takes a break from the talk. What you write is not passed on until it goes "
-            "on; I tell you then.",
-            alias=match.alias_of(turn.person.id),
-        ),
-        to=match.other(turn.person.id),
-    )
+    turn.say(_takes_a_break(match.alias_of(turn.person.id)), to=match.other(turn.person.id))
     return paused
 
 
-async def go_on(turn: Turn, match: Match) -> Match:
+async def go_on(turn: Turn, match: Match) -> Match | None:
+    """Let a paused talk go on, unless it rests for the other side; that is said then."""
+    if await _rests_for_the_other(turn, match):
+        turn.say(_takes_a_break(peer_alias(match, turn.person.id)))
+        return None
     going = steps.move(
         turn.unit,
         match,
@@ -75,6 +83,30 @@ async def go_on(turn: Turn, match: Match) -> Match:
         to=match.other(turn.person.id),
     )
     return going
+
+
+async def _rests_for_the_other(turn: Turn, match: Match) -> bool:
+    """Tell whether the other side still wants the break; nobody ends a break but who took it."""
+    mine, other = turn.person.id, match.other(turn.person.id)
+    pauses = await turn.unit.steps.find(match_id=match.id, after=MatchState.PAUSED)
+    last = max(pauses, key=lambda step: step.at, default=None)
+    peer = await turn.unit.people.get(other)
+    if peer is not None and peer.state in AWAY:
+        if last is not None and last.actor == mine:
+            # From now on the talk waits for the other side alone, who rests from everything.
+            turn.unit.steps.add(
+                MatchStep(
+                    new_id(),
+                    match.id,
+                    MatchState.PAUSED,
+                    MatchState.PAUSED,
+                    "still_away",
+                    str(other),
+                    turn.now,
+                )
+            )
+        return True
+    return last is not None and last.actor == other
 
 
 def peer_alias(match: Match, person: PersonId) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from conversations import standing
 from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, Match, MatchState
 from conversations.model.person import Answer, Consent, Person, PersonState
@@ -44,11 +45,15 @@ async def gather(
     waiting = [p for p in waiting if p.waiting_since and (only is None or p.id == only)]
     ready = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
     held = await unit.matches.find(state=HOLDS_A_PLACE)
-    offered = await _wanted(unit, programme, waiting, held, only)
+    agreed = await _agreed_to_all_needed(unit, programme)
+    ready = [p for p in ready if p.id in agreed]
+    waiting = [p for p in waiting if p.id in agreed]
+    offered = _wanted(programme, waiting, held, only)
     free = _free_places(ready, held)
     waiting = [p for p in waiting if offered.get(p.id, 0) > 0]
     ready = [p for p in ready if free[p.id] > 0]
     answers = await _answers_of(unit, [*waiting, *ready])
+    ready = [p for p in ready if standing.WAITS_FOR_WELCOME not in answers[p.id]]
     return Gathered(
         recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in waiting],
         supporters=[profile_row(programme, p, answers[p.id], "supporter") for p in ready],
@@ -61,24 +66,22 @@ async def gather(
     )
 
 
-async def _wanted(
-    unit: Unit,
+def _wanted(
     programme: Programme,
     waiting: list[Person],
     held: list[Match],
     only: PersonId | None,
 ) -> dict[PersonId, int]:
-    """Return how many peers each may still be offered; nobody without their consent."""
+    """Return how many peers each may still be offered."""
     has: dict[PersonId, int] = {}
     talking = set()
     for match in held:
         has[match.recipient_id] = has.get(match.recipient_id, 0) + 1
         if match.state in {MatchState.ACTIVE, MatchState.PAUSED}:
             talking.add(match.recipient_id)
-    agreed = await _agreed_to_matching(unit)
     wanted: dict[PersonId, int] = {}
     for person in waiting:
-        if person.id in talking or person.id not in agreed:
+        if person.id in talking:
             continue
         room = programme.defaults.peers_offered - has.get(person.id, 0)
         # A coordinator who asks for others sees them even when the places are taken.
@@ -86,13 +89,16 @@ async def _wanted(
     return wanted
 
 
-async def _agreed_to_matching(unit: Unit) -> set[PersonId]:
-    latest: dict[PersonId, Consent] = {}
-    for consent in await unit.consents.find(purpose="matching"):
-        before = latest.get(consent.person_id)
-        if before is None or before.at <= consent.at:
-            latest[consent.person_id] = consent
-    return {p for p, consent in latest.items() if consent.given and consent.withdrawn_at is None}
+async def _agreed_to_all_needed(unit: Unit, programme: Programme) -> set[PersonId]:
+    """Return everyone whose last word on each needed consent is a yes, on either side."""
+    needed = {text.purpose for text in programme.consents if text.needed}
+    latest: dict[tuple[PersonId, str], Consent] = {}
+    for consent in await unit.consents.find(purpose=tuple(needed)):
+        key = consent.person_id, consent.purpose
+        if key not in latest or latest[key].at <= consent.at:
+            latest[key] = consent
+    yes = {key for key, one in latest.items() if one.given and one.withdrawn_at is None}
+    return {person for person, _ in yes if all((person, purpose) in yes for purpose in needed)}
 
 
 def _free_places(ready: list[Person], held: list[Match]) -> dict[PersonId, int]:

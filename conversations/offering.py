@@ -12,6 +12,7 @@ from conversations.people import after_quiet_hours
 from conversations.replies import Button, Joined, Rows, Words, count, say
 from conversations.turn import Turn
 
+CHOICE_DUES = ("choice", "choice_reminder", "choice_lapse")
 UNDECIDED = (MatchState.PROPOSED, MatchState.IN_REVIEW, MatchState.ASKED)
 
 
@@ -42,24 +43,19 @@ async def ask_supporter(turn: Turn, match: Match, *, reminder: bool = False) -> 
     )
     turn.say(Joined((opening, ground, closing), "\n\n"), to=supporter.id, buttons=buttons)
     if not reminder:
-        _due(turn, "offer_reminder", supporter, match, hours.supporter_reminder)
+        remind = turn.now + timedelta(hours=hours.supporter_reminder)
+        turn.schedule(
+            "offer_reminder",
+            after_quiet_hours(supporter, remind, hours),
+            person=supporter.id,
+            match=match.id,
+        )
         turn.schedule(
             "offer_lapse",
             turn.now + timedelta(hours=hours.supporter_answers),
             person=supporter.id,
             match=match.id,
         )
-
-
-def _due(turn: Turn, kind: str, person: Person, match: Match, hours: float) -> None:
-    """Fall due after so many hours, but never in the person's night."""
-    moment = turn.now + timedelta(hours=hours)
-    turn.schedule(
-        kind,
-        after_quiet_hours(person, moment, turn.programme.defaults),
-        person=person.id,
-        match=match.id,
-    )
 
 
 async def supporter_said_yes(turn: Turn, match: Match) -> None:
@@ -79,16 +75,25 @@ async def supporter_said_yes(turn: Turn, match: Match) -> None:
 
 
 async def offer_choice_if_ready(turn: Turn, recipient_id: PersonId) -> None:
-    """Show the choice once all asked have answered; else a day after the first yes."""
-    open_ones = await turn.unit.matches.find(recipient_id=recipient_id, state=MatchState.OPEN)
-    if not open_ones:
+    """Show the choice once all asked have answered; else a day after the first yes.
+
+    What was shown already is not shown again: a second card would tell of somebody's no.
+    """
+    if not await somebody_new(turn, recipient_id):
         return
-    undecided = await turn.unit.matches.find(recipient_id=recipient_id, state=UNDECIDED)
-    if not undecided:
+    if not await turn.unit.matches.find(recipient_id=recipient_id, state=UNDECIDED):
         await show_choice(turn, recipient_id)
-    elif len(open_ones) == 1:
+    elif not await turn.unit.dues.find(kind="choice", person_id=recipient_id, done_at=None):
         hours = turn.programme.defaults.choose_after_first_yes
         turn.schedule("choice", turn.now + timedelta(hours=hours), person=recipient_id)
+
+
+async def somebody_new(turn: Turn, recipient_id: PersonId) -> bool:
+    """Tell whether somebody has said yes whom the recipient has not been shown."""
+    planned = await turn.unit.dues.find(kind="choice_lapse", person_id=recipient_id, done_at=None)
+    shown = {match for due in planned for match in due.args["matches"]}
+    open_ones = await turn.unit.matches.find(recipient_id=recipient_id, state=MatchState.OPEN)
+    return any(match.id not in shown for match in open_ones)
 
 
 async def show_choice(turn: Turn, recipient_id: PersonId, *, reminder: bool = False) -> None:
@@ -116,14 +121,28 @@ async def show_choice(turn: Turn, recipient_id: PersonId, *, reminder: bool = Fa
     rows.append((Button(say("Not now"), "choice.not_now"),))
     turn.say(Joined(tuple(parts), "\n\n"), to=recipient_id, buttons=tuple(rows))
     if not reminder:
-        hours = turn.programme.defaults
-        _due(turn, "choice_reminder", recipient, open_ones[0], hours.recipient_reminder)
-        turn.schedule(
-            "choice_lapse",
-            turn.now + timedelta(hours=hours.recipient_chooses),
-            person=recipient_id,
-            match=open_ones[0].id,
-        )
+        await _plan_choice(turn, recipient, open_ones)
+
+
+async def _plan_choice(turn: Turn, recipient: Person, shown: list[Match]) -> None:
+    """Remind of this choice once and let it lapse; what was planned for an earlier one is off."""
+    for due in await turn.unit.dues.find(kind=CHOICE_DUES, person_id=recipient.id, done_at=None):
+        turn.unit.dues.remove(due.id)
+    hours = turn.programme.defaults
+    ids = [match.id for match in shown]
+    remind = turn.now + timedelta(hours=hours.recipient_reminder)
+    turn.schedule(
+        "choice_reminder",
+        after_quiet_hours(recipient, remind, hours),
+        person=recipient.id,
+        matches=ids,
+    )
+    turn.schedule(
+        "choice_lapse",
+        turn.now + timedelta(hours=hours.recipient_chooses),
+        person=recipient.id,
+        matches=ids,
+    )
 
 
 def _opening(n: int, *, reminder: bool) -> Words:
@@ -169,9 +188,13 @@ async def close_offers(turn: Turn, recipient_id: PersonId, reason: str, keep: st
             await withdraw(turn, match, reason)
 
 
-async def decline_all(turn: Turn, supporter_id: PersonId, reason: str) -> None:
+async def decline_all(
+    turn: Turn,
+    supporter_id: PersonId,
+    reason: str,
+    states: tuple[MatchState, ...] = (*UNDECIDED, MatchState.OPEN),
+) -> None:
     """Take a supporter who leaves or cannot be reached out of every open offer, unseen."""
-    states = (*UNDECIDED, MatchState.OPEN)
     for match in await turn.unit.matches.find(supporter_id=supporter_id, state=states):
         steps.move(
             turn.unit,

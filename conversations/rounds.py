@@ -14,6 +14,7 @@ from conversations.gathering import Gathered
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import (
     HOLDS_A_PLACE,
+    LIVE,
     Candidate,
     Match,
     MatchState,
@@ -245,11 +246,18 @@ async def _still_possible(unit: Unit, programme: Programme, proposal: Proposal) 
         return False
     if recipient.state is not PersonState.ACTIVE or supporter.state is not PersonState.ACTIVE:
         return False
+    if await _kept_apart(unit, recipient.id, supporter.id):
+        return False
     held = await unit.matches.find(recipient_id=recipient.id, state=HOLDS_A_PLACE)
-    if any(match.supporter_id == supporter.id for match in held):
+    if any(match.supporter_id == supporter.id or match.state in LIVE for match in held):
         return False
     taken = len(await unit.matches.find(supporter_id=supporter.id, state=HOLDS_A_PLACE))
     return len(held) < programme.defaults.peers_offered and taken < supporter.capacity
+
+
+async def _kept_apart(unit: Unit, one: PersonId, other: PersonId) -> bool:
+    both = (one, other)
+    return bool(await unit.bars.find(recipient_id=both, supporter_id=both))
 
 
 async def make_match(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import asking, waiting
+from conversations import asking, standing, waiting
 from conversations.model.ids import PersonId
-from conversations.model.person import Person, PersonState, Role
+from conversations.model.person import Person, PersonState, Role, answer_id
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
@@ -41,16 +41,23 @@ async def _applicant(turn: Turn, args: Mapping[str, Any]) -> Person | None:
         turn.toast(say("This is for coordinators."))
         return None
     person = await turn.unit.people.get(str(PersonId(str(args["person"]))))
-    if person is None or person.state is not PersonState.APPLIED:
+    waits = person is not None and await standing.waits_for_welcome(turn.unit, person.id)
+    if person is None or not (waits or person.state is PersonState.APPLIED):
         turn.say(say("This is settled already."), in_place=True)
         return None
     return person
 
 
+def _after(person: Person, settled: PersonState) -> PersonState:
+    """Return the state after the answer; who takes part in another role goes on as they are."""
+    return settled if person.state is PersonState.APPLIED else person.state
+
+
 async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (person := await _applicant(turn, args)):
         return
-    turn.unit.people.save(replace(person, state=PersonState.ACTIVE))
+    turn.unit.people.save(replace(person, state=_after(person, PersonState.ACTIVE)))
+    turn.unit.answers.remove(answer_id(person.id, standing.WAITS_FOR_WELCOME))
     turn.audit("applicant.welcomed", person.peer_name)
     turn.say(say("{name} is a supporter now.", name=person.peer_name), in_place=True)
     turn.say(
@@ -67,7 +74,9 @@ async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
 async def _decline(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (person := await _applicant(turn, args)):
         return
-    turn.unit.people.save(replace(person, state=PersonState.RESTING, supporter=False))
+    state = _after(person, PersonState.RESTING)
+    turn.unit.people.save(replace(person, state=state, supporter=False))
+    turn.unit.answers.remove(answer_id(person.id, standing.WAITS_FOR_WELCOME))
     turn.audit("applicant.declined", person.peer_name)
     turn.say(say("{name} has been told kindly.", name=person.peer_name), in_place=True)
     turn.say(

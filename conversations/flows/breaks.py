@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import cards, closing, waiting
+from conversations import closing, offering, standing, waiting
 from conversations.inbound import BotUnblocked, CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import Match, MatchState
@@ -11,6 +11,8 @@ from conversations.model.person import PersonState
 from conversations.people import talks_of
 from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
+
+NOT_YET = {PersonState.NEW, PersonState.UNDERAGE, PersonState.APPLIED}
 
 
 async def talks(turn: Turn, _event: CommandGiven) -> None:
@@ -90,12 +92,14 @@ async def _pause(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 async def _pause_all(turn: Turn, _args: Mapping[str, Any]) -> None:
-    if turn.person.state in {PersonState.NEW, PersonState.UNDERAGE}:
+    if turn.person.state in NOT_YET:
         turn.say(say("There is nothing to pause yet. /start goes on where you were."))
         return
     for match in await talks_of(turn.unit, turn.person.id):
         if match.state is MatchState.ACTIVE:
             await closing.pause(turn, match, "paused")
+    await offering.close_offers(turn, turn.person.id, "paused")
+    await offering.decline_all(turn, turn.person.id, "paused")
     turn.change(state=PersonState.PAUSED, waiting_since=None)
     turn.say(
         say(
@@ -109,32 +113,30 @@ async def _pause_all(turn: Turn, _args: Mapping[str, Any]) -> None:
 async def resume(turn: Turn, _event: CommandGiven) -> None:
     """/resume: go on where one stopped, or look for a peer again."""
     person = turn.person
-    if person.state in {PersonState.NEW, PersonState.UNDERAGE, PersonState.APPLIED}:
+    dialogue = await turn.dialogue()
+    if person.state is PersonState.NEW and dialogue and dialogue.flow in turn.core.flows:
+        await turn.core.flows[dialogue.flow].show(turn, dialogue)
+        return
+    if person.state in NOT_YET:
         turn.say(say("There is nothing to take up again. /start goes on where you were."))
         return
-    turn.change(state=PersonState.ACTIVE)
-    live = await talks_of(turn.unit, person.id)
-    for match in live:
-        if match.state is MatchState.PAUSED:
-            await closing.go_on(turn, match)
+    if not await standing.may_take_part(turn):
+        turn.change(state=PersonState.RESTING)
+        return
+    turn.change(state=await standing.back_to(turn))
     turn.say(say("Good to have you back."))
-    if live:
+    if not person.recipient and not person.supporter and not person.staff:
+        turn.change(state=PersonState.NEW)  # so that /start begins for them
+        turn.say(say("/start begins."))
+        return
+    live = await talks_of(turn.unit, person.id)
+    going = [m for m in live if m.state is MatchState.ACTIVE or await closing.go_on(turn, m)]
+    if going:
         turn.say(say("Your talks go on. /talks shows them."))
-    elif person.recipient and await _may_look(turn):
-        turn.change(waiting_since=turn.now)
+    if person.recipient and all(match.recipient_id != person.id for match in live):
+        turn.change(waiting_since=person.waiting_since or turn.now)
         await waiting.tell(turn)
         await waiting.ask_for_round(turn, "arrival")
-    elif not person.recipient and not person.supporter and not person.staff:
-        turn.say(say("/start begins."))
-
-
-async def _may_look(turn: Turn) -> bool:
-    needed = [text.purpose for text in turn.programme.consents if text.needed]
-    for purpose in needed:
-        if not await cards.agreed(turn.unit, turn.person.id, purpose):
-            turn.say(say("Something needs your yes first: /profile, then What I agreed to."))
-            return False
-    return True
 
 
 async def _go_on(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -144,24 +146,29 @@ async def _go_on(turn: Turn, args: Mapping[str, Any]) -> None:
     if match.state is not MatchState.PAUSED:
         turn.say(say("This talk is not paused."), in_place=True)
         return
-    await closing.go_on(turn, match)
+    if not await standing.may_take_part(turn) or not await closing.go_on(turn, match):
+        return
     alias = closing.peer_alias(match, turn.person.id)
     turn.say(say("The talk with {alias} goes on. Just write.", alias=alias), in_place=True)
 
 
 async def available(turn: Turn, _event: CommandGiven) -> None:
     """/available: a supporter switches offers off and on."""
-    if not turn.person.supporter or turn.person.state is PersonState.APPLIED:
+    waits = await standing.waits_for_welcome(turn.unit, turn.person.id)
+    if not turn.person.supporter or waits or turn.person.state is PersonState.APPLIED:
         turn.say(say("This is for supporters. /help shows what you can do."))
     elif turn.person.state is PersonState.ACTIVE:
         turn.change(state=PersonState.RESTING)
+        # What was asked already stays; a pair still in review would come as a new offer.
+        unasked = (MatchState.PROPOSED, MatchState.IN_REVIEW)
+        await offering.decline_all(turn, turn.person.id, "not_available", unasked)
         turn.say(
             say(
                 "No new offers from now on; talks that go on are not touched. Send /available "
                 "again when you are ready."
             )
         )
-    else:
+    elif await standing.may_take_part(turn):
         turn.change(state=PersonState.ACTIVE)
         turn.say(say("You get offers again. Thank you for being there."))
         await waiting.ask_for_round(turn, "arrival")

@@ -16,6 +16,8 @@ async def _talk(turn: Turn, args: Mapping[str, Any]) -> None:
     match = await offering.match_of(turn, args)
     if match is None or match.recipient_id != turn.person.id or match.state is not MatchState.OPEN:
         turn.say(say("This peer is no longer free. /talks shows how things stand."), in_place=True)
+        # One tap used all buttons of that card up, so those who are still there come again.
+        await offering.show_choice(turn, turn.person.id)
         return
     waited = turn.now - (turn.person.waiting_since or match.created_at)
     match = replace(match, waited_days=waited.total_seconds() / 86400)
@@ -94,7 +96,7 @@ async def _not_now(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 async def show(turn: Turn, due: Due) -> None:
     """Show the choice a day after the first yes, even if others have not answered."""
-    if due.person_id:
+    if due.person_id and await offering.somebody_new(turn, due.person_id):
         await offering.show_choice(turn, due.person_id)
 
 
@@ -122,8 +124,8 @@ async def lapse(turn: Turn, due: Due) -> None:
 
 
 async def _still_open(turn: Turn, due: Due) -> bool:
-    match = await turn.unit.matches.get(str(due.match_id))
-    return match is not None and match.state is MatchState.OPEN
+    shown = [await turn.unit.matches.get(str(match)) for match in due.args["matches"]]
+    return any(match is not None and match.state is MatchState.OPEN for match in shown)
 
 
 ACTIONS = {"choice.talk": _talk, "choice.others": _others, "choice.not_now": _not_now}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import asking, waiting
+from conversations import asking, standing, waiting
 from conversations.countries import country_name
 from conversations.inbound import CommandGiven
 from conversations.model.person import Dialogue, PersonState, Role
@@ -166,6 +166,7 @@ async def _supporter_applied(turn: Turn) -> None:
         supporter=True,
         state=PersonState.APPLIED if turn.person.state is PersonState.NEW else turn.person.state,
     )
+    await turn.keep_answer(standing.WAITS_FOR_WELCOME, True)
     turn.say(
         say(
             "Thank you. That was everything. A coordinator reads it and welcomes you here, "

@@ -1,0 +1,1 @@
+"""What pages say against what is there."""

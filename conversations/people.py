@@ -17,14 +17,19 @@ def zone_of(person: Person) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def in_quiet_hours(person: Person, moment: datetime, defaults: Defaults) -> bool:
+    """Tell whether it is night for a person, in their own zone."""
+    hour = moment.astimezone(zone_of(person)).hour
+    start, end = defaults.quiet_from, defaults.quiet_to
+    return hour >= start or hour < end if start > end else start <= hour < end
+
+
 def after_quiet_hours(person: Person, moment: datetime, defaults: Defaults) -> datetime:
     """Return the moment, or the next morning of the person where it falls into quiet hours."""
-    local = moment.astimezone(zone_of(person))
-    start, end = defaults.quiet_from, defaults.quiet_to
-    quiet = local.hour >= start or local.hour < end if start > end else start <= local.hour < end
-    if not quiet:
+    if not in_quiet_hours(person, moment, defaults):
         return moment
-    morning = local.replace(hour=end, minute=0, second=0, microsecond=0)
+    local = moment.astimezone(zone_of(person))
+    morning = local.replace(hour=defaults.quiet_to, minute=0, second=0, microsecond=0)
     if morning <= local:
         morning += timedelta(days=1)
     return morning.astimezone(moment.tzinfo)

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from conversations.locales import Locales
-from conversations.model.ids import IncomingId, new_id
+from conversations.model.ids import IncomingId, PersonId, new_id
 from conversations.model.person import Person, Pressable
+from conversations.people import in_quiet_hours
 from conversations.ports import Outgoing, Unit
 from conversations.replies import EditCopy, Relay, Reply, Rows, Say, Toast, say
+from conversations.turn import Core
 
 FORWARDED = say("(forwarded)")
 KEEP_UNDELIVERED = timedelta(hours=24)
@@ -47,12 +49,15 @@ def render_say(
     locales: Locales,
     now: datetime,
     incoming: IncomingId | None,
+    *,
+    asleep: bool = False,
 ) -> Outgoing:
     payload: dict[str, Any] = {
         "kind": "picture" if what.picture else "text",
         "html": locales.html(what.text, person.language, person.zone),
         "buttons": payload_buttons(what, person, unit, locales, now),
         "protect": False,
+        "silent": asleep and what.lane != "help",
     }
     if what.keyboard is not None:
         payload["keyboard"] = [
@@ -85,11 +90,17 @@ def render_words(reply: Relay | EditCopy, reader: Person, locales: Locales) -> d
 async def put_out(
     replies: list[Reply],
     unit: Unit,
-    locales: Locales,
+    core: Core,
     now: datetime,
     incoming: IncomingId | None,
+    awake: PersonId | None = None,
 ) -> list[Toast]:
-    """Render every reply into the unit's outbox; returns the answers over pressed buttons."""
+    """Render every reply into the unit's outbox; returns the answers over pressed buttons.
+
+    `awake` is the person who acted: what they get may sound. Everybody else's phone stays silent
+    during their quiet hours.
+    """
+    locales = core.locales
     toasts: list[Toast] = []
     for reply in replies:
         if isinstance(reply, Toast):
@@ -98,14 +109,15 @@ async def put_out(
         person = await unit.people.get(reply.to)
         if person is None:
             continue
+        asleep = person.id != awake and in_quiet_hours(person, now, core.programme.defaults)
         match reply:
             case Say():
-                unit.send(render_say(reply, person, unit, locales, now, incoming))
+                unit.send(render_say(reply, person, unit, locales, now, incoming, asleep=asleep))
             case Relay():
                 unit.send(
                     Outgoing(
                         to=reply.to,
-                        payload=render_words(reply, person, locales),
+                        payload={**render_words(reply, person, locales), "silent": asleep},
                         sender=reply.sender,
                         match_id=reply.match_id,
                         message_id=reply.message_id,

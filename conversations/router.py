@@ -90,7 +90,8 @@ class Conversations:
             case _:
                 turn.incoming = event.incoming
                 await _from_person(turn, event)
-        return await put_out(turn.replies, unit, self.core.locales, now, turn.incoming)
+        awake = turn.person.id if turn.incoming is not None else None
+        return await put_out(turn.replies, unit, self.core, now, turn.incoming, awake)
 
     async def on_failure(self, unit: Unit, person_id: PersonId) -> None:
         """Tell a person that their last step failed on our side; nothing they did is lost."""
@@ -104,7 +105,7 @@ class Conversations:
                 "it again. If you need help now, /now shows numbers to call."
             )
         )
-        await put_out(turn.replies, unit, self.core.locales, turn.now, None)
+        await put_out(turn.replies, unit, self.core, turn.now, None, person_id)
 
 
 async def _person_of(unit: Unit, event: Any) -> Person:

@@ -55,6 +55,8 @@ def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
         return Call("editMessageText", parameters)
     if payload.get("protect"):
         parameters["protect_content"] = True
+    if payload.get("silent"):
+        parameters["disable_notification"] = True
     if row.reply_to is not None and "without_reply" not in fallen:
         parameters["reply_parameters"] = {
             "message_id": row.reply_to,

@@ -41,7 +41,7 @@ demo: setup ## the whole story on phones in a web page: http://127.0.0.1:9000/
 	@exec $(PY) main.py demo --port $(PORT) $(if $(RESET),--reset)
 
 test: setup-dev browser ## every test
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 lint: setup-dev ## ruff, mypy, import contracts, dependencies
 	@$(PY) -m ruff check .

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.driver import connect
 from storage.errors import StoreError, StoreUnreachable, busy, masked, translate, unreachable
 
 _READS = "kindred_reads"
@@ -72,7 +73,8 @@ def make_engine(url: str) -> AsyncEngine:
                 },
             },
         )
-    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT})
+    arguments = {"timeout": _WAIT, "async_creator_fn": connect}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=arguments)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

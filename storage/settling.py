@@ -34,6 +34,13 @@ _DONE = (
         payload=None,
     )
 )
+# Most receipts by far: one statement books them all and tells what arrived.
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(done_at=bindparam("now"), outcome="sent", reason="", payload=None)
+    .returning(outbox.c.id, outbox.c.person_id, outbox.c.match_id, outbox.c.message_id)
+)
 _LATER = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.done_at.is_(None))
@@ -42,9 +49,6 @@ _LATER = (
         not_before=bindparam("when"),
         uncertain=or_(outbox.c.uncertain, bindparam("perhaps", type_=outbox.c.uncertain.type)),
     )
-)
-_RELAYED = select(outbox.c.id, outbox.c.person_id, outbox.c.match_id, outbox.c.message_id).where(
-    outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.message_id.is_not(None)
 )
 _RECEIVERS = select(outbox.c.person_id).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _GONE = (
@@ -60,12 +64,13 @@ _DROP = delete(outbox).where(
 async def settle(session: Session, receipts: Sequence[Receipt], now: datetime) -> None:
     """Book how sends ended; a receiver who is gone is unreachable and gets nothing more."""
     stored = to_stored(now)
-    done = [one for one in receipts if one.outcome != "later"]
+    sent = [one for one in receipts if one.outcome == "sent"]
     later = [one for one in receipts if one.outcome == "later"]
-    await _place_copies(session, done, now)
-    await session.many(_DONE, [_done(one, stored) for one in done])
+    others = [one for one in receipts if one.outcome not in {"sent", "later"}]
+    await _settle_sent(session, sent, stored)
+    await session.many(_DONE, [_done(one, stored) for one in others])
     await session.many(_LATER, [_later(one) for one in later])
-    gone = [one.id for one in done if one.outcome == "gone"]
+    gone = [one.id for one in others if one.outcome == "gone"]
     if gone:
         people = sorted({row[0] for row in await session.rows_among(_RECEIVERS, "ids", gone)})
         await session.rows_among(_GONE, "people", people)
@@ -87,24 +92,23 @@ def _later(one: Receipt) -> dict[str, Any]:
     return {"row": one.id, "when": when, "perhaps": one.uncertain}
 
 
-async def _place_copies(session: Session, done: Sequence[Receipt], now: datetime) -> None:
-    arrived = {
-        one.id: one.platform_message_id
-        for one in done
-        if one.outcome == "sent" and one.platform_message_id is not None
-    }
+async def _settle_sent(session: Session, sent: Sequence[Receipt], now: int) -> None:
+    """Book what arrived, and remember where the relayed ones of it stand."""
+    platform = {one.id: one.platform_message_id for one in sent}
     copies = Copies(session)
     for number, person_id, match_id, message_id in await session.rows_among(
-        _RELAYED, "ids", list(arrived)
+        _SENT, "ids", list(platform), now=now
     ):
+        if message_id is None or platform[number] is None:
+            continue
         copies.place(
             {
                 "person_id": person_id,
-                "platform_message_id": arrived[number],
+                "platform_message_id": platform[number],
                 "message_id": message_id,
                 "match_id": match_id or "",
                 "own": False,
-                "at": to_stored(now),
+                "at": now,
             }
         )
     await copies.flush()

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
-from conversations.model.matches import LIVE, Match
+from conversations.model.matches import LIVE, Match, MatchState
 from conversations.ports import Clock, Figures, Outgoing
 from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
@@ -156,6 +156,8 @@ class SqlUnit(AllRecords):
         peers = {one.other(person) for one in first for person in _sides(one)}
         everyone = list(dict.fromkeys([*met, *sorted(peers)]))
         await self._live_matches_of(everyone)
+        # Whether words may have been meant for a talk that has just ended.
+        await self.matches.cover("supporter_id", met, state=MatchState.ENDED)
         await self.people.load(everyone)
         await self.dialogues.load(met)
         await self.talks.load(one.id for one in first)

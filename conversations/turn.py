@@ -145,5 +145,10 @@ class Turn:
         self.unit.audit(AuditEntry(self.person.id, action, what, reason, self.now))
 
     async def staff(self) -> list[Person]:
-        """Return everyone who answers for people: coordinators and safeguarding leads."""
-        return await self.unit.people.find(state=PersonState.ACTIVE, staff=ANSWERS_FOR_PEOPLE)
+        """Return everyone who answers for people: coordinators and safeguarding leads.
+
+        Resting is about offers, not about this: a coordinator who is a supporter too, and takes no
+        offers for now, still hears of concerns.
+        """
+        at_work = (PersonState.ACTIVE, PersonState.RESTING)
+        return await self.unit.people.find(state=at_work, staff=ANSWERS_FOR_PEOPLE)

@@ -1,6 +1,7 @@
 """/talks, /pause, /resume and /available: how things stand, and breaks without reasons."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from conversations import closing, offering, standing, waiting
@@ -27,7 +28,7 @@ async def talks(turn: Turn, _event: CommandGiven) -> None:
         return
     rows: list[tuple[Button, ...]] = []
     lines: list[Words] = [say("<b>Your talks</b>")]
-    for match in live:
+    for match in await _longest_unanswered_first(turn, live):
         alias = closing.peer_alias(match, turn.person.id)
         lines.append(await _state_of(turn, match, alias))
         paused = match.state is MatchState.PAUSED
@@ -39,6 +40,20 @@ async def talks(turn: Turn, _event: CommandGiven) -> None:
         action = "breaks.go_on" if paused else "relay.to"
         rows.append((Button(label, action, {"match": match.id}),))
     turn.say(Joined(tuple(lines), "\n"), buttons=tuple(rows))
+
+
+async def _longest_unanswered_first(turn: Turn, live: list[Match]) -> list[Match]:
+    since = {match.id: await _unanswered_since(turn, match) for match in live}
+    waits = [match for match in live if since[match.id]]
+    waits.sort(key=lambda match: since[match.id] or turn.now)
+    return [*waits, *(match for match in live if match not in waits)]
+
+
+async def _unanswered_since(turn: Turn, match: Match) -> datetime | None:
+    talk = await turn.unit.talks.get(match.id)
+    if talk is None or talk.last_by == turn.person.id or match.state is MatchState.PAUSED:
+        return None
+    return talk.last_at
 
 
 async def _state_of(turn: Turn, match: Match, alias: str) -> Words:

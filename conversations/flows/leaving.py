@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import closing, waiting
+from conversations import closing, standing, waiting
 from conversations.inbound import CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import LIVE, Match
@@ -158,12 +158,18 @@ async def _do_block(turn: Turn, match: Match) -> None:
 
 
 async def _look_again(turn: Turn, _args: Mapping[str, Any]) -> None:
+    live = await talks_of(turn.unit, turn.person.id)
+    if any(match.recipient_id == turn.person.id for match in live):
+        turn.say(say("/talks shows your talks."), in_place=True)
+        return
     turn.say(say("Good. We look for somebody else."), in_place=True)
     await _search(turn)
 
 
 async def _search(turn: Turn) -> None:
-    turn.change(state=PersonState.ACTIVE, waiting_since=turn.now)
+    if not await standing.may_take_part(turn):
+        return
+    turn.change(state=PersonState.ACTIVE, waiting_since=turn.person.waiting_since or turn.now)
     await waiting.tell(turn)
     await waiting.ask_for_round(turn, "arrival")
 

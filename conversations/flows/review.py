@@ -170,7 +170,8 @@ async def _turn_down(turn: Turn, match: Match, reason: str) -> None:
 
 async def _back(turn: Turn, args: Mapping[str, Any]) -> None:
     if match := await _match(turn, args):
-        await _show_card(turn, match, 1)
+        waiting_pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
+        await _show_card(turn, match, len(waiting_pairs))
 
 
 async def _others(turn: Turn, args: Mapping[str, Any]) -> None:

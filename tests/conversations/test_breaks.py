@@ -1,0 +1,179 @@
+"""/pause, /resume and /talks: breaks without reasons, which end only by who took them."""
+
+from conversations.model.matches import MatchState
+from conversations.model.person import PersonState
+from tests.conversations.world import World
+
+PASSED_ON = "hello out there"
+
+
+async def test_pausing_one_talk_tells_the_other_and_holds_words_back(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("The talk with Maple")
+    rana.new()
+    sami.hears("Cedar takes a break from the talk")
+    await sami.says(PASSED_ON)
+    assert rana.new() == []
+    sami.hears("is paused, so this was not passed on")
+    await rana.says(PASSED_ON)
+    assert sami.new() == []
+    rana.hears("is paused, so this was not passed on")
+
+
+async def test_resume_lets_the_talk_go_on_and_says_so_to_both(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("The talk with Maple")
+    await world.passes(hours=1)
+    rana.new()
+    sami.new()
+    await rana.says("/resume")
+    assert rana.new() == ["Good to have you back.", "Your talks go on. /talks shows them."]
+    sami.hears("Cedar is back. The talk goes on.")
+    assert (await world.match(match_id)).state is MatchState.ACTIVE
+    await sami.says(PASSED_ON)
+    rana.hears(PASSED_ON)
+
+
+async def test_nobody_but_who_took_the_break_can_end_it(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("The talk with Maple")
+    rana.new()
+    await world.passes(hours=1)
+    await sami.says("/resume")
+    await sami.says("/talks")
+    await sami.taps("Go on with Cedar")
+    assert "Your talks go on. /talks shows them." not in sami.new()
+    assert rana.new() == []
+    assert (await world.match(match_id)).state is MatchState.PAUSED
+
+
+async def test_pausing_everything_rests_all_talks_and_sends_nothing_until_resume(
+    world: World,
+) -> None:
+    rana, sami, first = await world.pair()
+    nour = await world.recipient(3, waits=False)
+    second = await world.talk(nour, sami, ("Elm", "Oak"))
+    await sami.says("/pause")
+    await sami.taps("Everything")
+    sami.new()
+    rana.hears("Maple takes a break")
+    nour.hears("Oak takes a break")
+    await rana.says("/resume")
+    await nour.says(PASSED_ON)
+    await world.passes(days=9)
+    assert sami.new() == []
+    await sami.says("/resume")
+    for match_id in (first, second):
+        assert (await world.match(match_id)).state is MatchState.ACTIVE
+
+
+async def test_when_both_take_a_break_the_talk_waits_for_both(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("The talk with Maple")
+    await world.passes(hours=1)
+    await sami.says("/pause")  # no open talk is left to choose: everything rests
+    assert (await sami.person()).state is PersonState.PAUSED
+    await world.passes(hours=1)
+    sami.new()
+    await rana.says("/resume")
+    assert sami.new() == []
+    assert (await world.match(match_id)).state is MatchState.PAUSED
+    await world.passes(hours=1)
+    await sami.says("/resume")
+    assert (await world.match(match_id)).state is MatchState.ACTIVE
+
+
+async def test_now_works_during_a_break(world: World) -> None:
+    rana, _, _ = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("Everything")
+    rana.new()
+    await rana.says("/now")
+    assert "999" in rana.hears("in danger now")
+
+
+async def test_resume_keeps_the_place_of_somebody_who_waits_already(world: World) -> None:
+    rana = await world.recipient(1)
+    since = (await rana.person()).waiting_since
+    await world.passes(days=2)
+    await rana.says("/resume")
+    assert (await rana.person()).waiting_since == since
+
+
+async def test_resume_after_a_pause_looks_again(world: World) -> None:
+    rana = await world.recipient(1)
+    await rana.says("/pause")
+    assert (await world.round()).recipients == 0
+    await rana.says("/resume")
+    assert (await world.round()).recipients == 1
+
+
+async def test_there_is_nothing_to_pause_or_resume_for_a_stranger(world: World) -> None:
+    eve = await world.stranger(9)
+    await eve.says("/pause")
+    eve.hears("There is nothing to pause yet")
+    await eve.says("/resume")
+    eve.hears("There is nothing to take up again")
+
+
+async def test_resume_in_the_middle_of_the_way_in_shows_the_open_question(world: World) -> None:
+    eve = await world.stranger(9)
+    await eve.says("/start")
+    await eve.taps("English")
+    await eve.taps("Go on")
+    eve.new()
+    await eve.says("/resume")
+    eve.hears("How old are you?")
+
+
+async def test_talks_shows_who_waits_for_whom(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    nour = await world.recipient(3, waits=False)
+    await world.talk(nour, sami, ("Elm", "Oak"))
+    await rana.says("hello")
+    await sami.says("/talks")
+    told = sami.messages[-1]
+    assert "Cedar: waits for you" in told.text
+    assert "Elm: nobody has written yet" in told.text
+    assert list(told.buttons) == ["Write to Cedar", "Write to Elm"]
+
+
+async def test_talks_without_any_says_honestly_how_long_it_may_take(world: World) -> None:
+    rana, eve = await world.recipient(1), await world.stranger(2)
+    await rana.says("/talks")
+    first, second = rana.new()
+    assert "We are looking for a peer" in first
+    assert "between 1 and 7 days" in second
+    await eve.says("/talks")
+    eve.hears("You are in no talk at the moment")
+
+
+async def test_words_without_a_talk_are_sent_to_nobody_and_that_is_said(world: World) -> None:
+    waiting, resting = await world.recipient(1), await world.supporter(2)
+    stranger = await world.stranger(3)
+    for phone, told in (
+        (waiting, "We are looking for a peer"),
+        (resting, "You are not in a talk, so nobody was sent this"),
+        (stranger, "/start begins"),
+    ):
+        await phone.says(PASSED_ON)
+        phone.hears(told)
+    assert all(PASSED_ON not in m.text for p in world.phones.values() for m in p.messages)
+
+
+async def test_a_coordinator_who_is_not_available_as_a_supporter_still_hears_of_concerns(
+    world: World,
+) -> None:
+    rana, _, _ = await world.pair()
+    carla = await world.member(9)
+    await world.ready.person(10, supporter=True, staff="coordinator", capacity=1)
+    cora = await world.stranger(10)
+    await cora.says("/available")
+    cora.new()
+    await rana.says("I want to kill myself tonight")
+    carla.hears("Concern")
+    cora.hears("Concern")

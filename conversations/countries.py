@@ -1,5 +1,6 @@
 """Countries and time zones from CLDR through Babel: names in a language, zones by offset."""
 
+import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,16 +13,57 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language or "en").territories.get(code, code))
 
 
+NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+ALSO_CALLED = {
+    "america": "US",
+    "bosnia": "BA",
+    "burma": "MM",
+    "czech republic": "CZ",
+    "dr congo": "CD",
+    "drc": "CD",
+    "england": "GB",
+    "great britain": "GB",
+    "holland": "NL",
+    "hong kong": "HK",
+    "ivory coast": "CI",
+    "macau": "MO",
+    "myanmar": "MM",
+    "northern ireland": "GB",
+    "palestine": "PS",
+    "scotland": "GB",
+    "swaziland": "SZ",
+    "turkey": "TR",
+    "uae": "AE",
+    "uk": "GB",
+    "usa": "US",
+    "wales": "GB",
+}
+"""What people call a country where CLDR calls it something else."""
+WORDS = frozenset({"be", "at", "in", "is", "it", "me", "my", "no", "so", "to"})
+"""Codes that somebody who types them in small letters means as words ("no", not Norway)."""
+
+
 def find_country(text: str, languages: tuple[str, ...]) -> str | None:
     """Return the country code for a typed name or two-letter code, in any of the languages."""
-    wanted = " ".join(text.split()).casefold()
-    if len(wanted) == 2 and wanted.upper() in Locale.parse("en").territories:
-        return wanted.upper()
+    wanted = _plain(text)
+    if also := ALSO_CALLED.get(wanted):
+        return also
+    code = wanted.upper()
+    if len(code) == 2 and not (wanted in WORDS and not text.strip().isupper()):
+        known = code in Locale.parse("en").territories and code not in NO_COUNTRY
+        return code if known else None
     for language in languages:
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and name.casefold() == wanted:
+            if len(code) == 2 and code not in NO_COUNTRY and _plain(name) == wanted:
                 return str(code)
     return None
+
+
+def _plain(name: str) -> str:
+    """Return a name without case, accents and the many kinds of apostrophe."""
+    parted = unicodedata.normalize("NFD", name.replace("’", "'"))
+    bare = "".join(sign for sign in parted if unicodedata.category(sign) != "Mn")
+    return " ".join(bare.split()).casefold()
 
 
 def zones_of(country: str, now: datetime) -> list[str]:
@@ -46,8 +88,15 @@ def zone_label(zone: str, now: datetime, language: str) -> str:
     return f"{now.astimezone(ZoneInfo(zone)):%H:%M} · {place}"
 
 
-def zone_from_local_time(text: str, now: datetime) -> str | None:
-    """Return a fixed zone in which it is now the time that somebody typed ("14:30")."""
+NEAR = 20
+"""Minutes that somebody's typed time may be off the clock."""
+
+
+def zone_from_local_time(text: str, now: datetime, country: str = "") -> str | None:
+    """Return a zone in which it is now the time that somebody typed ("14:30").
+
+    One of the country's own where it fits, since those know about summer time; else a fixed one.
+    """
     parts = text.strip().replace(".", ":").split(":")
     try:
         hour, minute = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
@@ -55,8 +104,18 @@ def zone_from_local_time(text: str, now: datetime) -> str | None:
         return None
     if not (0 <= hour < 24 and 0 <= minute < 60):
         return None
+    typed = hour * 60 + minute
+    off = {zone: _minutes_off(typed, zone, now) for zone in zones_of(country, now)}
+    if off and min(off.values()) <= NEAR:
+        return min(off, key=lambda zone: off[zone])
     utc = now.astimezone(ZoneInfo("UTC"))
-    ahead = round((hour * 60 + minute - utc.hour * 60 - utc.minute) / 60)
+    ahead = round((typed - utc.hour * 60 - utc.minute) / 60)
     ahead = (ahead + 11) % 24 - 11
     # The sign of these names is turned round: Etc/GMT-3 is three hours ahead of UTC.
     return "UTC" if ahead == 0 else f"Etc/GMT{-ahead:+d}"
+
+
+def _minutes_off(typed: int, zone: str, now: datetime) -> int:
+    local = now.astimezone(ZoneInfo(zone))
+    apart = abs(typed - local.hour * 60 - local.minute)
+    return min(apart, 24 * 60 - apart)

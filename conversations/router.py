@@ -38,6 +38,8 @@ NOBODY = PersonId("")
 UNCERTAIN = 0.15
 """A standard deviation of the predicted similarity above which a person looks at the pair."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
+"""Those who take no part: of old buttons only the choice of a language works for them."""
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 
@@ -149,8 +151,7 @@ async def _command(turn: Turn, event: CommandGiven) -> None:
     if handler is None:
         turn.say(say("I do not know this command. /help shows what you can do."))
         return
-    outside = turn.person.state in {PersonState.UNDERAGE, PersonState.LEFT}
-    if outside and event.name not in ALWAYS:
+    if turn.person.state in OUTSIDE and event.name not in ALWAYS:
         turn.say(say("/now shows people you can call or write to."))
         return
     await handler(turn, event)
@@ -211,7 +212,9 @@ async def _pressed(turn: Turn, event: ButtonPressed) -> None:
     """Do what a button means: once, for the person it was made for, while it lives."""
     turn.pressed = True
     button = await turn.unit.pressables.get(event.token)
-    if button is None or button.person_id != turn.person.id:
+    outside = turn.person.state in OUTSIDE
+    closed = button is not None and outside and button.action != "welcome.language"
+    if button is None or closed or button.person_id != turn.person.id:
         turn.toast(say("This button does not work any more."))
         return
     if turn.now - button.created_at > BUTTON_LIVES:

@@ -1,6 +1,6 @@
 """What a flow holds while it decides: unit, person, programme; replies pile up as data."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,8 +19,10 @@ from conversations.model.person import (
 )
 from conversations.ports import Unit
 from conversations.programme import Programme
-from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Toast, Words
+from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Toast, Words, say
 from conversations.safety.check import SafetyCheck
+
+Action = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
 
 
 class Flow(Protocol):
@@ -152,3 +154,16 @@ class Turn:
         """
         at_work = (PersonState.ACTIVE, PersonState.RESTING)
         return await self.unit.people.find(state=at_work, staff=ANSWERS_FOR_PEOPLE)
+
+
+def while_open(flow: str, step: str, action: Action) -> Action:
+    """Let a button work only while its question is open: an old message must not reopen it."""
+
+    async def guarded(turn: Turn, args: Mapping[str, Any]) -> None:
+        dialogue = await turn.dialogue()
+        if dialogue is None or dialogue.flow != flow or step not in {"", dialogue.step}:
+            turn.toast(say("This question is closed. /profile shows and changes your answers."))
+            return
+        await action(turn, args)
+
+    return guarded

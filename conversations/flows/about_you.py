@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import countries, minors
+from conversations import closing, countries, minors, offering
 from conversations.model.person import Dialogue, PersonState, Role
+from conversations.people import talks_of
 from conversations.replies import Button, Rows, say
-from conversations.turn import Turn
+from conversations.turn import Turn, while_open
 
 FLOW = "about_you"
 AGE_BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 80))
@@ -88,7 +89,9 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
         if code:
             await _country(turn, {"country": code})
             return
-    if dialogue.step == "zone" and (zone := countries.zone_from_local_time(text, turn.now)):
+    if dialogue.step == "zone" and (
+        zone := countries.zone_from_local_time(text, turn.now, turn.person.country)
+    ):
         await _zone(turn, {"zone": zone})
         return
     turn.say(say("Sorry, I could not read that. Please tap one of the buttons."))
@@ -142,8 +145,19 @@ async def _slip(turn: Turn, _args: Mapping[str, Any]) -> None:
 async def _minor_sure(turn: Turn, _args: Mapping[str, Any]) -> None:
     for answer in await turn.unit.answers.find(person_id=turn.person.id):
         turn.unit.answers.remove(answer.id)
+    for match in await talks_of(turn.unit, turn.person.id):
+        await closing.end(turn, match, "underage")
+    await offering.close_offers(turn, turn.person.id, "underage")
+    await offering.decline_all(turn, turn.person.id, "underage")
     await turn.leave()
-    turn.change(state=PersonState.UNDERAGE, country="", zone="UTC", recipient=False)
+    turn.change(
+        state=PersonState.UNDERAGE,
+        country="",
+        zone="UTC",
+        recipient=False,
+        supporter=False,
+        waiting_since=None,
+    )
     minors.turn_away(turn)
 
 
@@ -185,10 +199,10 @@ async def _admit_staff(turn: Turn, role: str) -> None:
 
 
 ACTIONS = {
-    "about_you.age": _age,
-    "about_you.minor": _minor,
-    "about_you.minor_sure": _minor_sure,
-    "about_you.slip": _slip,
-    "about_you.country": _country,
-    "about_you.zone": _zone,
+    "about_you.age": while_open(FLOW, "age", _age),
+    "about_you.minor": while_open(FLOW, "age", _minor),
+    "about_you.minor_sure": while_open(FLOW, "age", _minor_sure),
+    "about_you.slip": while_open(FLOW, "age", _slip),
+    "about_you.country": while_open(FLOW, "country", _country),
+    "about_you.zone": while_open(FLOW, "zone", _zone),
 }

@@ -7,7 +7,7 @@ from conversations.consenting import keep_consent
 from conversations.model.person import Dialogue, Role
 from conversations.programme import ConsentText
 from conversations.replies import Button, Rows, Text, say
-from conversations.turn import Turn
+from conversations.turn import Turn, while_open
 
 FLOW = "consents"
 
@@ -55,6 +55,10 @@ async def _consent(turn: Turn, args: Mapping[str, Any]) -> None:
     purpose, yes = str(args["purpose"]), bool(args["yes"])
     texts = turn.programme.consents
     index = next(i for i, one in enumerate(texts) if one.purpose == purpose)
+    dialogue = await turn.dialogue()
+    if dialogue is None or dialogue.step != str(index):
+        turn.toast(say("You have answered this already."))
+        return
     if not yes and texts[index].needed:
         turn.say(
             say(
@@ -107,7 +111,7 @@ async def _stop_here(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 
 ACTIONS = {
-    "consents.answer": _consent,
-    "consents.again": _consent_again,
-    "consents.stop_here": _stop_here,
+    "consents.answer": while_open(FLOW, "", _consent),
+    "consents.again": while_open(FLOW, "", _consent_again),
+    "consents.stop_here": while_open(FLOW, "", _stop_here),
 }

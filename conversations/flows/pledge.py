@@ -6,7 +6,7 @@ from typing import Any
 from conversations.inbound import CommandGiven
 from conversations.model.person import Dialogue
 from conversations.replies import Button, Joined, Rows, Text, say
-from conversations.turn import Turn
+from conversations.turn import Turn, while_open
 
 FLOW = "pledge"
 
@@ -21,7 +21,7 @@ async def show(turn: Turn, dialogue: Dialogue) -> None:
 
 async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
     """Take a typed number as the capacity; the promise needs a tap."""
-    if dialogue.step == "capacity" and text.strip().isdigit():
+    if dialogue.step == "capacity" and text.strip().isdecimal():
         await _capacity(turn, {"places": int(text)})
         return
     turn.say(say("Please tap one of the buttons."))
@@ -87,7 +87,7 @@ async def capacity(turn: Turn, event: CommandGiven) -> None:
     if not turn.person.supporter:
         turn.say(say("This is for supporters. /help shows what you can do."))
         return
-    if event.argument.isdigit():
+    if event.argument.isdecimal():
         await _set_capacity(turn, {"places": int(event.argument)})
         return
     most = turn.programme.defaults.capacity_most
@@ -110,7 +110,7 @@ async def _set_capacity(turn: Turn, args: Mapping[str, Any]) -> None:
 
 COMMANDS = {"capacity": capacity}
 ACTIONS = {
-    "pledge.capacity": _capacity,
-    "pledge.conduct": _conduct,
+    "pledge.capacity": while_open(FLOW, "capacity", _capacity),
+    "pledge.conduct": while_open(FLOW, "conduct", _conduct),
     "pledge.set_capacity": _set_capacity,
 }

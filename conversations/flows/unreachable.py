@@ -44,7 +44,8 @@ async def _gone(turn: Turn, who: PersonId, *, told: PersonId | None, match_id: s
     person = await turn.unit.people.get(who)
     if person is None:
         return
-    if person.state is not PersonState.LEFT:
+    # Somebody under age stays so: being back must not open the door again.
+    if person.state not in {PersonState.LEFT, PersonState.UNDERAGE}:
         gone = replace(person, state=PersonState.UNREACHABLE, waiting_since=None)
         turn.unit.people.save(gone)
         if person.id == turn.person.id:

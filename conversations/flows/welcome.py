@@ -10,7 +10,7 @@ from conversations.inbound import CommandGiven
 from conversations.invitations import redeem
 from conversations.model.person import Dialogue, PersonState, Role
 from conversations.replies import Button, Rows, Text, say
-from conversations.turn import Turn
+from conversations.turn import Turn, while_open
 
 FLOW = "welcome"
 
@@ -180,5 +180,5 @@ async def _go_on(turn: Turn, _args: Mapping[str, Any]) -> None:
 COMMANDS = {"start": start, "language": choose_language}
 ACTIONS = {
     "welcome.language": _language,
-    "welcome.go_on": _go_on,
+    "welcome.go_on": while_open(FLOW, "about", _go_on),
 }

@@ -31,7 +31,8 @@ class EdgeUnit(Unit, Protocol):
         """Load with a handful of queries what a relayed message needs of these people.
 
         Afterwards `people.get`, `dialogues.get`, live `matches.find(recipient_id=…/supporter_id=…,
-        state=LIVE)` and `talks.get` of these people and of their peers are answered from memory.
+        state=LIVE)` and `talks.get` of these people and of their peers are answered from memory,
+        and so are these people's ended `matches.find(supporter_id=…, state=ENDED)`.
         """
         ...
 

@@ -24,7 +24,7 @@ from conversations.inbound import (
 from conversations.locales import Locales
 from conversations.model.care import Due
 from conversations.model.ids import PersonId
-from conversations.model.person import Person, PersonState
+from conversations.model.person import Dialogue, Person, PersonState
 from conversations.ports import Clock, Unit
 from conversations.programme import Programme
 from conversations.rendering import put_out
@@ -40,6 +40,9 @@ UNCERTAIN = 0.15
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
 """Those who take no part: of old buttons only the choice of a language works for them."""
+FORMS = frozenset({"about_you", "intake", "pledge", "summary"})
+CHANGING = frozenset({"profile", "one"})
+"""How a form is open when somebody changes answers; closing it loses nothing."""
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 
@@ -174,9 +177,38 @@ async def _text(turn: Turn, event: TextReceived) -> None:
     await _reachable_again(turn)
     dialogue = await turn.dialogue()
     if event.reply_to is None and dialogue is not None and dialogue.flow in FLOWS:
+        if await _may_be_for_a_peer(turn, dialogue):
+            await _unclear(turn, dialogue, event)
+            return
         await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
         return
     await relay.text(turn, event)
+
+
+async def _may_be_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
+    """Tell whether words typed into an open form may be meant for a talk: never take them then."""
+    if dialogue.flow not in FORMS:
+        return False
+    live = await people.talks_of(turn.unit, turn.person.id)
+    if live and dialogue.flow == "summary" and dialogue.data.get("mode") in CHANGING:
+        return True  # nothing can be typed there
+    for match in live:
+        talk = await turn.unit.talks.get(match.id)
+        if talk is None or talk.last_at is None or talk.last_by == turn.person.id:
+            continue
+        if dialogue.updated_at is None or talk.last_at > dialogue.updated_at:
+            return True
+    return False
+
+
+async def _unclear(turn: Turn, dialogue: Dialogue, event: TextReceived) -> None:
+    if dialogue.data.get("mode") not in CHANGING:
+        # The way in must not lose its place: nothing is taken, and what is typed next counts.
+        turn.say(say("Please tap one of the buttons. This was not sent to anybody."))
+        again = await turn.enter(dialogue.flow, dialogue.step, dialogue.data)
+        await FLOWS[dialogue.flow].show(turn, again)
+        return
+    await relay.ask_whose(turn, event)
 
 
 async def _only_talk(turn: Turn) -> Any:

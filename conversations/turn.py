@@ -104,7 +104,11 @@ class Turn:
     async def enter(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> Dialogue:
         """Put the person in the middle of something, instead of what they were in before."""
         entered = Dialogue(self.person.id, flow, step, dict(data or {}), self.now)
-        if await self.unit.dialogues.get(self.person.id) is None:
+        before = await self.unit.dialogues.get(self.person.id)
+        if before is not None and before.flow != flow and before.data.get("held"):
+            # Words that waited for "who is this for?" go with the question; never without a word.
+            self.say(say("All right. It was not sent to anybody."))
+        if before is None:
             self.unit.dialogues.add(entered)
         else:
             self.unit.dialogues.save(entered)

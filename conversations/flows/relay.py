@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.inbound import TextReceived
 from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
-from conversations.model.matches import Match, MatchState, Talk
+from conversations.model.matches import LIVE, Match, MatchState, Talk
 from conversations.model.person import Dialogue, Person, PersonState
 from conversations.people import talks_of
 from conversations.replies import Button, Joined, Relay, Words, say
@@ -171,6 +171,11 @@ async def _hold(turn: Turn, event: TextReceived, live: list[Match]) -> None:
     await _ask_which(turn, live, [_held(event)])
 
 
+async def ask_whose(turn: Turn, event: TextReceived) -> None:
+    """Hold words that were written into an open form, but may be meant for a peer, and ask."""
+    await _ask_which(turn, await talks_of(turn.unit, turn.person.id), [_held(event)])
+
+
 def _held(event: TextReceived) -> dict[str, Any]:
     return {"text": event.text, "incoming": event.incoming, "forwarded": event.forwarded}
 
@@ -214,7 +219,8 @@ async def _ask_which(turn: Turn, live: list[Match], held: list[dict[str, Any]]) 
 async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
     """Send what was held to the talk that was picked, and stay with it for a while."""
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+    mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+    if match is None or not mine or match.state not in LIVE:
         turn.toast(say("This talk is not open any more."))
         return
     dialogue = await turn.dialogue()
@@ -259,6 +265,10 @@ async def typed(turn: Turn, dialogue: Dialogue, _words: str) -> None:
         await text(turn, event)
         return
     live = await talks_of(turn.unit, turn.person.id)
+    if not live:
+        await turn.leave()
+        await text(turn, event)
+        return
     held = list(dialogue.data.get("held", ()))
     if len(held) >= HELD_AT_ONCE:
         turn.say(say("That is a lot at once: this last one was not kept. Who are the others for?"))

@@ -81,7 +81,8 @@ async def _change_facts(turn: Turn, _args: Mapping[str, Any]) -> None:
 async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
     dialogue = await turn.dialogue()
     role = str(dialogue.data["role"]) if dialogue and dialogue.flow == FLOW else _role(turn)
-    back_to = str(dialogue.data.get("mode", "profile")) if dialogue else "profile"
+    before = dialogue.data if dialogue else {}
+    back_to = str(before.get("back_to") or before.get("mode", "profile"))
     data = {"role": role, "mode": "one", "back_to": back_to}
     question = str(args["question"])
     await turn.go("intake", question, await asking.with_picked(turn, data, question))

@@ -46,8 +46,17 @@ async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
         if consent.given and consent.withdrawn_at is None:
             turn.unit.consents.save(replace(consent, withdrawn_at=turn.now))
     turn.say(say("Taken back. Nobody asks why."), in_place=True)
+    if purpose == "ratings":
+        await _close_prompts(turn)
     if text.needed:
         await _without_a_needed_one(turn)
+
+
+async def _close_prompts(turn: Turn) -> None:
+    """Ask nothing more, and take no more taps on what was asked already."""
+    open_ones = ("due", "asked", "partial")
+    for prompt in await turn.unit.prompts.find(person_id=turn.person.id, state=open_ones):
+        turn.unit.prompts.save(replace(prompt, state="withdrawn", closed_at=turn.now))
 
 
 async def _without_a_needed_one(turn: Turn) -> None:

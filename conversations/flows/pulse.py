@@ -84,7 +84,11 @@ async def ask(turn: Turn, due: Due) -> None:
     if person is None or match is None or prompt.expires_at <= turn.now:
         turn.unit.prompts.save(replace(prompt, state="expired", closed_at=turn.now))
         return
-    if not may_be_written_to(person) or match.state is MatchState.PAUSED:
+    if not await cards.agreed(turn.unit, person.id, "ratings"):
+        turn.unit.prompts.save(replace(prompt, state="withdrawn", closed_at=turn.now))
+        return
+    resting = not may_be_written_to(person) or match.state is MatchState.PAUSED
+    if resting or await _blocked(turn, match):
         turn.unit.prompts.save(replace(prompt, state="skipped", closed_at=turn.now))
         return
     talk = await turn.unit.talks.get(match.id)
@@ -99,6 +103,14 @@ async def ask(turn: Turn, due: Due) -> None:
     turn.schedule("prompt_end", prompt.expires_at, person=person.id, prompt=prompt.id)
     header = Text(_pulse(turn, asked).header, _names(match, person.id), programme=True)
     _show_item(turn, asked, match, 0, header)
+
+
+async def _blocked(turn: Turn, match: Match) -> bool:
+    """Tell whether one blocked the other: asking how alike they are would hurt then."""
+    bars = await turn.unit.bars.find(
+        recipient_id=match.recipient_id, supporter_id=match.supporter_id
+    )
+    return any(bar.reason == "ended:blocked" for bar in bars)
 
 
 def _pulse(turn: Turn, prompt: Prompt) -> Pulse:
@@ -164,7 +176,7 @@ async def _prompt(turn: Turn, args: Mapping[str, Any]) -> tuple[Prompt, Match] |
     if prompt is None or prompt.person_id != turn.person.id or prompt.match_id is None:
         return None
     match = await turn.unit.matches.get(prompt.match_id)
-    if match is None or prompt.state not in {"asked", "partial"}:
+    if match is None or prompt.closed_at or prompt.state not in {"asked", "partial"}:
         turn.say(say("These questions are closed. Thank you all the same."), in_place=True)
         return None
     return prompt, match

@@ -53,6 +53,10 @@ async def hand_over(turn: Turn, due: Due) -> None:
     person = await turn.unit.people.get(match.recipient_id)
     if person is None or not may_be_written_to(person):
         return
+    morning = after_quiet_hours(person, turn.now, turn.programme.defaults)
+    if morning > turn.now:
+        turn.schedule("hand_over", morning, match=match.id, **dict(due.args))
+        return
     args = {"match": match.id}
     turn.say(
         say(

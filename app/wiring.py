@@ -49,11 +49,12 @@ def make_clock(settings: Settings) -> SystemClock | OffsetClock:
 
 async def build(settings: Settings) -> App:
     """Build everything from the settings; raises what is wrong with them in words."""
+    # The level is for our own lines, which carry no content. Libraries tell statements and their
+    # values below WARNING, so they are never asked to.
     logging.basicConfig(
-        level=settings.log.level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    for library in ("apscheduler", "alembic"):  # they tell each tick and each step
-        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("kindred").setLevel(settings.log.level)
     clock = make_clock(settings)
     programme = load_programme(settings.programme.folder)
     locales = load_texts(programme, settings.programme.folder)

@@ -1,5 +1,7 @@
 """Tells coordinators and supporters what came of a round, once and without details."""
 
+from datetime import timedelta
+
 from conversations import offering
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match, MatchState
@@ -15,6 +17,8 @@ async def round_ran(turn: Turn, plan: Plan, made: list[Match]) -> None:
             await offering.ask_supporter(turn, match)
     if any(match.state is MatchState.IN_REVIEW for match in made):
         await pairs_wait(turn)
+        later = timedelta(hours=turn.programme.defaults.review_to_list)
+        turn.schedule("review_waits", turn.now + later)
     asked_by = await turn.unit.people.get(plan.asked_by) if plan.asked_by else None
     if plan.trigger == "coordinator" and asked_by and not made:
         turn.say(

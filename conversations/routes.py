@@ -80,6 +80,7 @@ DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **pulse.DUES,
     **own_data.DUES,
     **silence.DUES,
+    **review.DUES,
 }
 MENU = (
     ("now", say("Numbers to call, at any time")),

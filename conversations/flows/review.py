@@ -1,11 +1,13 @@
 """Review in Telegram: pairs as cards with score and parts; approve, not this pair, show others."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from conversations import cards, offering, steps, waiting
+from conversations import announcing, cards, offering, steps, waiting
 from conversations.gathering import gather
 from conversations.inbound import CommandGiven
+from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState
 from conversations.model.person import Role
 from conversations.replies import Button, Joined, Rows, Words, count, say
@@ -258,6 +260,14 @@ async def _next(turn: Turn, _args: Mapping[str, Any]) -> None:
         await _next_card_below(turn)
 
 
+async def still_waiting(turn: Turn, _due: Due) -> None:
+    """Tell coordinators again of pairs that waited a day; none is ever approved by itself."""
+    patience = timedelta(hours=turn.programme.defaults.review_to_list)
+    pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
+    if any(match.created_at <= turn.now - patience for match in pairs):
+        await announcing.pairs_wait(turn)
+
+
 COMMANDS = {"review": review}
 ACTIONS = {
     "review.approve": _approve,
@@ -268,3 +278,4 @@ ACTIONS = {
     "review.take": _take,
     "review.next": _next,
 }
+DUES = {"review_waits": still_waiting}

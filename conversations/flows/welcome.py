@@ -129,7 +129,8 @@ def _tell_what_this_is(turn: Turn, role: str) -> None:
     turn.say(
         say(
             "What you should know first:\n\n"
-            "• The people here are trained peers, not doctors. This is <b>not a crisis "
+            "• The people here have been through hard times themselves; they are not "
+            "doctors. This is <b>not a crisis "
             "service</b>. /now shows numbers to call, at any time.\n"
             "• Your name and number are not passed on. But Telegram itself is able to read "
             "chats with bots, and nobody can prevent a screenshot.\n"

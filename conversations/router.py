@@ -177,6 +177,10 @@ async def _text(turn: Turn, event: TextReceived) -> None:
     await _reachable_again(turn)
     dialogue = await turn.dialogue()
     if event.reply_to is None and dialogue is not None and dialogue.flow in FLOWS:
+        if await _is_for_a_peer(turn, dialogue):
+            await turn.leave()
+            await relay.text(turn, event)
+            return
         if await _may_be_for_a_peer(turn, dialogue):
             await _unclear(turn, dialogue, event)
             return
@@ -185,13 +189,18 @@ async def _text(turn: Turn, event: TextReceived) -> None:
     await relay.text(turn, event)
 
 
+async def _is_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
+    """Tell whether words can only be for a talk, because the open card takes nothing typed."""
+    if dialogue.flow != "summary" or dialogue.data.get("mode") not in CHANGING:
+        return False
+    return bool(await people.talks_of(turn.unit, turn.person.id))
+
+
 async def _may_be_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
     """Tell whether words typed into an open form may be meant for a talk: never take them then."""
     if dialogue.flow not in FORMS:
         return False
     live = await people.talks_of(turn.unit, turn.person.id)
-    if live and dialogue.flow == "summary" and dialogue.data.get("mode") in CHANGING:
-        return True  # nothing can be typed there
     for match in live:
         talk = await turn.unit.talks.get(match.id)
         if talk is None or talk.last_at is None or talk.last_by == turn.person.id:

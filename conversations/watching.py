@@ -26,9 +26,14 @@ async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | Non
     recent = await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis")
     pause = CARD_AGAIN.get(signal.level, URGENT_CARD_AGAIN)
     shown = any(c.level >= signal.level and c.opened_at > turn.now - pause for c in recent)
+    if shown and signal.level < CONCERN_FROM:
+        return signal
     if not shown:
         _show_card(turn, signal.level)
-    await _keep(turn, signal, match_id, recent)
+    kept = await _keep(turn, signal, match_id, recent)
+    if not shown and not kept:
+        # Only this remembers when the card was last shown while one concern stays open.
+        turn.unit.concerns.add(_concern(turn, signal, match_id, state="closed"))
     return signal
 
 
@@ -44,17 +49,29 @@ def _show_card(turn: Turn, level: int) -> None:
 
 async def _keep(
     turn: Turn, signal: Signal, match_id: MatchId | None, recent: list[Concern]
-) -> None:
-    """Keep level and rule; tell staff of a new or a rising concern, not of every sentence."""
+) -> bool:
+    """Keep level and rule; tell staff of a new or a rising concern, not of every sentence.
+
+    Returns whether a concern of this moment was added.
+    """
     open_one = next((c for c in recent if c.state != "closed" and c.level >= CONCERN_FROM), None)
     if signal.level >= CONCERN_FROM and open_one and open_one.level >= signal.level:
-        return
+        return False
     if signal.level >= CONCERN_FROM and open_one:
         raised = replace(open_one, level=signal.level, rule=signal.rule, state="open")
         turn.unit.concerns.save(raised)
         await page(turn, raised)
-        return
-    concern = Concern(
+        return False
+    state = "open" if signal.level >= CONCERN_FROM else "closed"
+    concern = _concern(turn, signal, match_id, state=state)
+    turn.unit.concerns.add(concern)
+    if signal.level >= CONCERN_FROM:
+        await page(turn, concern)
+    return True
+
+
+def _concern(turn: Turn, signal: Signal, match_id: MatchId | None, *, state: str) -> Concern:
+    return Concern(
         id=new_id(),
         kind="crisis",
         level=signal.level,
@@ -63,11 +80,8 @@ async def _keep(
         match_id=match_id,
         opened_at=turn.now,
         rule=signal.rule,
-        state="open" if signal.level >= CONCERN_FROM else "closed",
+        state=state,
     )
-    turn.unit.concerns.add(concern)
-    if signal.level >= CONCERN_FROM:
-        await page(turn, concern)
 
 
 WHAT = {

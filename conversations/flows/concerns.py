@@ -23,11 +23,7 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (concern := await _concern(turn, args)):
         return
     if concern.state != "open":
-        other = concern.seen_by != turn.person.peer_name
-        turn.say(
-            say("Somebody looks after this already.") if other else say("This is yours already."),
-            in_place=True,
-        )
+        _say_taken(turn, concern)
         return
     taken = replace(concern, state="seen", seen_by=turn.person.peer_name, seen_at=turn.now)
     turn.unit.concerns.save(taken)
@@ -37,11 +33,40 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
             "<b>Concern, level {level}</b>: {what}. You look after it.",
             level=concern.level,
             what=watching.WHAT.get(concern.kind, concern.kind),
-        )
+        ),
+        *await _about(turn, concern),
     ]
+    if evidence := _evidence(turn, concern):
+        parts.append(evidence)
+    elif concern.evidence:
+        parts.append(say("A message is attached; safeguarding leads can see it."))
+    turn.say(
+        Joined(tuple(parts), "\n"),
+        buttons=((Button(say("Close it"), "concerns.close", {"concern": concern.id}),),),
+        in_place=True,
+    )
+
+
+def _say_taken(turn: Turn, concern: Concern) -> None:
+    """Say that it is looked after; a safeguarding lead still sees what only they may see."""
+    other = concern.seen_by != turn.person.peer_name
+    told = say("Somebody looks after this already.") if other else say("This is yours already.")
+    evidence = _evidence(turn, concern)
+    turn.say(Joined((told, evidence), "\n") if evidence else told, in_place=True)
+
+
+def _evidence(turn: Turn, concern: Concern) -> Words | None:
+    if not concern.evidence or turn.person.staff != Role.SAFEGUARDING:
+        return None
+    turn.audit("concern.evidence_seen", concern.id, "safeguarding")
+    return say("Attached by the reporter: “{words}”", words=concern.evidence)
+
+
+async def _about(turn: Turn, concern: Concern) -> list[Words]:
+    lines: list[Words] = []
     about = await turn.unit.people.get(str(concern.about_id)) if concern.about_id else None
     if about:
-        parts.append(
+        lines.append(
             say(
                 "About: {name}, country {country}",
                 name=about.peer_name,
@@ -50,23 +75,14 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
         )
     match = await turn.unit.matches.get(concern.match_id) if concern.match_id else None
     if match:
-        parts.append(
+        lines.append(
             say(
                 "In the talk of {recipient} (recipient) and {supporter} (supporter)",
                 recipient=match.recipient_alias,
                 supporter=match.supporter_alias,
             )
         )
-    if concern.evidence and turn.person.staff == Role.SAFEGUARDING:
-        turn.audit("concern.evidence_seen", concern.id, "safeguarding")
-        parts.append(say("Attached by the reporter: “{words}”", words=concern.evidence))
-    elif concern.evidence:
-        parts.append(say("A message is attached; safeguarding leads can see it."))
-    turn.say(
-        Joined(tuple(parts), "\n"),
-        buttons=((Button(say("Close it"), "concerns.close", {"concern": concern.id}),),),
-        in_place=True,
-    )
+    return lines
 
 
 async def _close(turn: Turn, args: Mapping[str, Any]) -> None:

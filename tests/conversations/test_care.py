@@ -1,0 +1,238 @@
+"""Danger heard in words, /now, reports and concerns: help first, staff told, never the content."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conversations.world import Phone, SqlUnit, World
+
+GRAVE = "I want to kill myself tonight"
+GRAVER = "I have taken all the pills just now, I am going to die"
+ANSWERED = "You do not have to carry it alone"
+
+
+def cards(phone: Phone) -> int:
+    return sum(ANSWERED in text for text in phone.new())
+
+
+async def test_the_card_comes_at_once_and_the_words_still_reach_the_peer(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says(GRAVE)
+    card = rana.hears(ANSWERED)
+    assert "999" in card
+    assert rana.last().outgoing.lane == "help"
+    assert sami.new() == [GRAVE]
+
+
+async def test_the_card_comes_once_an_hour_however_much_is_said(world: World) -> None:
+    rana, _, _ = await world.pair()
+    await rana.says(GRAVE)
+    await rana.says(GRAVE)
+    assert cards(rana) == 1
+    for _ in range(3):
+        await world.passes(minutes=61)
+        for _ in range(3):
+            await rana.says(GRAVE)
+            await world.passes(minutes=5)
+        assert cards(rana) == 1
+
+
+async def test_a_graver_word_brings_the_card_again_at_once(world: World) -> None:
+    rana, _, _ = await world.pair()
+    await rana.says(GRAVE)
+    await rana.says(GRAVER)
+    assert cards(rana) == 2
+    await rana.says(GRAVER)
+    assert cards(rana) == 0
+
+
+async def test_one_concern_is_opened_and_staff_are_told_without_content(world: World) -> None:
+    rana, _, match_id = await world.pair()
+    carla, lead = await world.member(8), await world.member(9, "safeguarding")
+    for _ in range(3):
+        await rana.says(GRAVE)
+    for member in (carla, lead):
+        told = member.hears("signs of a crisis")
+        assert "kill" not in told
+        assert (await rana.person()).peer_name in told
+    (concern,) = await world.concerns(kind="crisis", state="open")
+    assert (concern.about_id, concern.match_id, concern.evidence) == (rana.id, match_id, "")
+
+
+async def test_a_concern_is_raised_when_the_level_rises_and_staff_hear_again(
+    world: World,
+) -> None:
+    rana, _, _ = await world.pair()
+    carla = await world.member(8)
+    await rana.says(GRAVE)
+    (before,) = await world.concerns(state="open")
+    await carla.taps("I look after this")
+    carla.new()
+    await rana.says(GRAVER)
+    (after,) = await world.concerns(state="open")
+    assert (after.id, after.level > before.level) == (before.id, True)
+    carla.hears("signs of a crisis")
+
+
+async def test_after_a_concern_was_closed_a_new_one_is_opened(world: World) -> None:
+    rana, _, _ = await world.pair()
+    carla = await world.member(8)
+    await rana.says(GRAVE)
+    await carla.taps("I look after this")
+    await carla.taps("Close it")
+    carla.new()
+    await world.passes(hours=2)
+    await rana.says(GRAVE)
+    carla.hears("signs of a crisis")
+
+
+@pytest.mark.parametrize("where", ["stranger", "intake", "no talk", "caption", "argument", "edit"])
+async def test_danger_is_heard_wherever_it_is_written(world: World, where: str) -> None:
+    phone = await (world.stranger(1) if where == "stranger" else world.recipient(1))
+    if where == "intake":
+        await phone.says("/profile")
+        await phone.taps("2")
+    if where == "caption":
+        await phone.sends("photo", caption=GRAVE)
+    elif where == "argument":
+        await phone.says(f"/report {GRAVE}")
+    elif where == "edit":
+        await phone.edits(GRAVE, None)
+    else:
+        await phone.says(GRAVE)
+    assert cards(phone) == 1
+
+
+async def test_a_mild_sign_shows_a_softer_card_once_a_day_and_pages_nobody(
+    world: World,
+) -> None:
+    rana, _, _ = await world.pair()
+    carla = await world.member(8)
+    mild = "everything feels hopeless"
+    await rana.says(mild)
+    rana.hears("That sounds hard. In case it gets too much")
+    await world.passes(hours=2)
+    await rana.says(mild)
+    assert rana.new() == []
+    await world.passes(hours=23)
+    await rana.says(mild)
+    assert len(rana.new()) == 1
+    assert carla.new() == []
+
+
+@pytest.mark.parametrize(("country", "number"), [("GB", "999"), ("US", "911"), ("DE", "112")])
+async def test_now_shows_the_numbers_of_the_persons_country(
+    world: World, country: str, number: str
+) -> None:
+    rana = await world.recipient(1, country=country)
+    await rana.says("/now")
+    card = rana.hears("in danger now")
+    assert number in card
+    for line in world.programme.help.of(country):
+        assert line.contact in card
+
+
+async def test_now_without_a_known_country_shows_general_numbers_and_the_directory(
+    world: World,
+) -> None:
+    eve = await world.stranger(1)
+    await eve.says("/now")
+    card = eve.hears("in danger now")
+    assert world.programme.help.directory in card
+    assert all(number in card for number in world.programme.help.fallback)
+    nowhere = await world.recipient(2, country="AQ")
+    await nowhere.says("/now")
+    assert world.programme.help.fallback[0] in nowhere.hears("in danger now")
+
+
+async def test_a_concern_is_taken_once(world: World) -> None:
+    rana, _, _ = await world.pair()
+    carla, cora = await world.member(8), await world.member(9)
+    await rana.says(GRAVE)
+    await carla.taps("I look after this")
+    assert "You look after it" in carla.last().text
+    await cora.taps("I look after this")
+    assert "Somebody looks after this already" in cora.last().text
+    (concern,) = await world.concerns(kind="crisis")
+    assert concern.seen_by == "Staff8"
+
+
+async def reports(world: World, phone: Phone, *, attach: bool) -> str:
+    """Report the last message this phone got."""
+    last = phone.last()
+    await phone.says("/report", last.target, replied_text=last.text)
+    await phone.taps("They wanted to meet or get my contact")
+    await phone.taps("Yes, attach it" if attach else "No, only the report")
+    return last.text
+
+
+async def test_a_report_reaches_staff_and_the_other_is_not_told(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    carla = await world.member(8)
+    await rana.says("/report")
+    assert "not told that you wrote to us" in rana.last().text
+    await rana.taps("I felt unsafe or pressed")
+    assert "The team has it now" in rana.last().text
+    carla.hears("a report about a talk")
+    assert sami.messages == []
+    (concern,) = await world.concerns(kind="report")
+    assert (concern.about_id, concern.reporter_id) == (sami.id, rana.id)
+    assert (concern.match_id, concern.evidence) == (match_id, "")
+
+
+async def test_words_are_attached_only_with_a_yes(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await sami.says("meet me at the station")
+    await reports(world, rana, attach=False)
+    (concern,) = await world.concerns(kind="report")
+    assert concern.evidence == ""
+
+
+async def test_evidence_is_for_safeguarding_leads_only(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    carla, lead = await world.member(8), await world.member(9, "safeguarding")
+    await sami.says("meet me at the station")
+    await reports(world, rana, attach=True)
+    await carla.taps("I look after this")
+    assert "station" not in "".join(carla.new())
+    assert "safeguarding leads can see it" in carla.last().text
+    await lead.taps("I look after this")
+    assert "meet me at the station" in lead.last().text
+    (concern,) = await world.concerns(kind="report")
+    assert concern.seen_by == "Staff8"
+
+
+async def test_words_typed_into_a_report_are_sent_to_nobody(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    carla = await world.member(8)
+    await rana.says("/report")
+    await rana.says("he said something awful")
+    assert any("not sent to anybody" in text for text in rana.new())
+    assert sami.messages == carla.messages == []
+    await rana.taps("Never mind")
+    assert await world.concerns() == []
+
+
+async def test_support_asks_the_team_for_a_supporter(world: World) -> None:
+    sami = await world.supporter(1)
+    await sami.says("/support")
+    sami.hears("There is nobody on the team yet")
+    carla = await world.member(8)
+    await sami.says("/support")
+    sami.hears("The team knows now")
+    carla.hears("a supporter asks for support")
+
+
+@pytest.mark.parametrize("staff", ["", "privacy", "admin"])
+async def test_others_can_neither_take_nor_close_a_concern(world: World, staff: str) -> None:
+    rana, _, _ = await world.pair()
+    carla = await world.member(8)
+    await rana.says(GRAVE)
+
+    async def demote(unit: SqlUnit) -> None:
+        unit.people.save(replace(await carla.person(), staff=staff))
+
+    await world.arrange(demote)
+    await carla.taps("I look after this")
+    assert carla.toasts == ["This is for coordinators."]
+    assert len(await world.concerns(state="open")) == 1

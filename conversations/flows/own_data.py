@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import asking, closing, offering
+from conversations import asking, cards, closing, offering
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
 from conversations.model.person import PersonState, Role
@@ -34,15 +34,7 @@ async def mydata(turn: Turn, _event: CommandGiven) -> None:
     ]
     if "age" in answers:
         parts.append(say("Age: {age}", age=f"{answers['age']:g}"))
-    for question in asking.questions(turn, role):
-        if question.id in answers:
-            parts.append(
-                say(
-                    "{question}\n→ {answer}",
-                    question=Text(question.asked_of(role), programme=True),
-                    answer=asking.shown_value(question, answers[question.id]),
-                )
-            )
+    parts += _answers(turn, role, answers)
     parts += await _consents(turn)
     parts += await _talks_and_taps(turn)
     parts.append(
@@ -50,6 +42,28 @@ async def mydata(turn: Turn, _event: CommandGiven) -> None:
     )
     for chunk in _screens(parts):
         turn.say(chunk)
+
+
+def _answers(turn: Turn, role: Role, answers: Mapping[str, Any]) -> list[Words]:
+    """Return every answer that is kept, also those given in another role."""
+    lines: list[Words] = []
+    for question in turn.programme.questions:
+        if question.id == "age" or question.id not in answers:
+            continue
+        asked = question.asked_of(role) or question.ask or question.ask_supporter
+        lines.append(
+            say(
+                "{question}\n→ {answer}",
+                question=Text(asked, programme=True),
+                answer=asking.shown_value(question, answers[question.id]),
+            )
+        )
+    if weights := answers.get("weights"):
+        names = tuple(cards.criterion_name(turn.programme, name) for name in weights)
+        lines.append(Joined((say("What matters most to me"), Joined(names, ", ")), ": "))
+    if turn.person.supporter:
+        lines.append(say("Up to {n} at once from now on.", n=turn.person.capacity))
+    return lines
 
 
 async def _consents(turn: Turn) -> list[Words]:

@@ -124,16 +124,7 @@ def read(raw: Any, username: str = "") -> Arrived:
     username: this bot's, for commands like /help@name.
     """
     try:
-        update = Update.de_json(raw, None)
-        if update.message is not None:
-            return _message(update.update_id, update.message, username)
-        if update.edited_message is not None:
-            return _edited(update.update_id, update.edited_message)
-        if update.callback_query is not None:
-            return _button(update.update_id, update.callback_query)
-        if update.my_chat_member is not None:
-            return _membership(update.update_id, update.my_chat_member)
-        return Arrived(update.update_id, "ignored")
+        return _sound(_arrived(Update.de_json(raw, None), username))
     except Exception as error:
         # whatever it is: python-telegram-bot raises a dozen kinds on shapes it does not expect
         raise UnparsableError(type(error).__name__, field_names(raw)) from error
@@ -180,6 +171,30 @@ def event(
     return found
 
 
+def _arrived(update: Update, username: str) -> Arrived:
+    number = update.update_id
+    if update.message is not None:
+        return _message(number, update.message, username)
+    if update.edited_message is not None:
+        return _edited(number, update.edited_message)
+    if update.callback_query is not None:
+        return _button(number, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(number, update.my_chat_member)
+    return Arrived(number, "ignored")
+
+
+def _sound(arrived: Arrived) -> Arrived:
+    """Let only numbers and words through: python-telegram-bot takes any JSON for them."""
+    numbers = (arrived.account, arrived.message_id, arrived.reply_to, arrived.leave)
+    if any(n is not None and (type(n) is not int or abs(n) >= LARGEST_ID) for n in numbers):
+        raise ValueError("no number of the platform's")
+    callback_id: Any = arrived.callback_id
+    if not isinstance(callback_id, str | None):
+        raise TypeError("no id of a query")
+    return arrived
+
+
 def _message(update_id: int, message: Message, username: str) -> Arrived:
     if message.chat.type != ChatType.PRIVATE:
         return Arrived(update_id, "ignored", leave=message.chat.id)
@@ -199,7 +214,7 @@ def _message(update_id: int, message: Message, username: str) -> Arrived:
         reply_to=replied.message_id if replied else None,
         replied_text=_clean(replied.text or replied.caption or "") if replied else None,
         forwarded=message.forward_origin is not None,
-        language_code=(sender.language_code or "") if sender else "",
+        language_code=_clean(sender.language_code or "") if sender else "",
     )
 
 
@@ -241,7 +256,7 @@ def _button(update_id: int, query: CallbackQuery) -> Arrived:
         message_id=message.message_id if message else None,
         text=_clean(query.data or ""),
         callback_id=query.id,
-        language_code=query.from_user.language_code or "",
+        language_code=_clean(query.from_user.language_code or ""),
     )
 
 

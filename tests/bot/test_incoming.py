@@ -193,6 +193,15 @@ def test_the_bot_wants_to_leave_every_chat_that_is_not_private(raw: Raw, leave: 
         {"update_id": 7, "message": "words"},
         message(chat=PRIVATE | {"id": 2**60}, text="x"),
         message(text=["no", "text"]),
+        message(text="x", message_id={"a": 1}),
+        message(text="x", message_id=1.5),
+        message(text="x", message_id=2**60),
+        message(text="x", message_id=True),
+        message(text="x", chat=PRIVATE | {"id": 1.5}),
+        message(text="x", chat=GROUP | {"id": "a"}),
+        message(text="x", reply_to_message=earlier([], text="words")),  # type: ignore[arg-type]
+        message(text="x", **{"from": SENDER | {"language_code": {"x": 1}}}),
+        pressed(id=5),
     ],
 )
 def test_an_update_that_cannot_be_read_says_so_without_its_content(raw: Any) -> None:

@@ -27,6 +27,7 @@ async def test_while_the_store_fails_help_comes_and_nothing_is_confirmed(
     assert server.pending_updates() >= 2
     broken.clear()
     await server.await_for(person, "/now")
+    await server.await_for(person, "I wait")
     assert server.texts(person)[1:] in (["/now", "I wait"], ["I wait", "/now"])
 
 

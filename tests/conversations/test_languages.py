@@ -1,0 +1,39 @@
+"""The same steps in Arabic and Spanish: no English sentence slips in."""
+
+import pytest
+
+from conversations.replies import say
+from conversations.routes import COMMANDS
+from tests.conversations.world import LOCALES, Message, Phone, World
+
+SKIP = say("Skip")
+ENGLISH = ("You ", "you ", " the ", "/start begins")
+
+
+async def hears_only(phone: Phone, world: World) -> None:
+    """No English sentence slipped into what somebody reads in another language."""
+    for message in phone.messages:
+        assert not any(word in message.text for word in ENGLISH), message.text
+    phone.messages.clear()
+    phone.read = 0
+
+
+def button(message: Message, position: int = 0) -> str:
+    return list(message.buttons.values())[position]
+
+
+@pytest.mark.parametrize("language", ["ar", "es"])
+async def test_the_way_in_and_every_command_speak_one_language(world: World, language: str) -> None:
+    eve = await world.stranger(1)
+    await eve.says("/start", language_hint=language)
+    await eve.presses(button(eve.last(), world.programme.languages.index(language)))
+    while not (await eve.person()).recipient:
+        step = await eve.step()
+        if step.startswith("intake"):
+            await eve.taps(LOCALES.plain(SKIP, language))
+            continue
+        await eve.presses(button(eve.last(), -1 if step.startswith("summary") else 0))
+    await hears_only(eve, world)
+    for command in COMMANDS:
+        await eve.says(f"/{command}")
+    await hears_only(eve, world)

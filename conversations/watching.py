@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from conversations import helpcard
 from conversations.model.care import Concern
-from conversations.model.ids import MatchId, new_id
+from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.replies import Button, say
 from conversations.safety.check import Signal
 from conversations.turn import Turn
@@ -93,10 +93,20 @@ WHAT = {
 }
 
 
+async def involved_in(turn: Turn, concern: Concern) -> set[PersonId]:
+    """Return whom a concern is about, who raised it, who talks there: none of them handles it."""
+    involved = {one for one in (concern.about_id, concern.reporter_id) if one}
+    match = await turn.unit.matches.get(concern.match_id) if concern.match_id else None
+    return involved | ({match.recipient_id, match.supporter_id} if match else set())
+
+
 async def page(turn: Turn, concern: Concern) -> None:
     """Put a concern before everyone who answers for people, without content."""
     about = await turn.unit.people.get(str(concern.about_id)) if concern.about_id else None
+    involved = await involved_in(turn, concern)
     for member in await turn.staff():
+        if member.id in involved:
+            continue
         turn.say(
             say(
                 "<b>Concern, level {level}</b>: {what}.\nAbout: {name}",

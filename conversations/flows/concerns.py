@@ -15,7 +15,11 @@ async def _concern(turn: Turn, args: Mapping[str, Any]) -> Concern | None:
     if turn.person.staff not in ANSWERS_FOR_PEOPLE:
         turn.toast(say("This is for coordinators."))
         return None
-    return await turn.unit.concerns.get(str(args["concern"]))
+    concern = await turn.unit.concerns.get(str(args["concern"]))
+    if concern and turn.person.id in await watching.involved_in(turn, concern):
+        turn.toast(say("This button does not work any more."))
+        return None
+    return concern
 
 
 async def _take(turn: Turn, args: Mapping[str, Any]) -> None:

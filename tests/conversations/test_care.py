@@ -180,6 +180,19 @@ async def test_a_report_reaches_staff_and_the_other_is_not_told(world: World) ->
     assert (concern.match_id, concern.evidence) == (match_id, "")
 
 
+async def test_a_reported_coordinator_neither_hears_of_the_report_nor_closes_it(
+    world: World,
+) -> None:
+    rana = await world.recipient(1, waits=False)
+    sami = await world.supporter(2, staff="coordinator")
+    await world.talk(rana, sami)
+    carla = await world.member(8)
+    await rana.says("/report")
+    await rana.taps("I felt unsafe or pressed")
+    carla.hears("a report about a talk")
+    assert sami.messages == []
+
+
 async def test_words_are_attached_only_with_a_yes(world: World) -> None:
     rana, sami, _ = await world.pair()
     await sami.says("meet me at the station")

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations import append_only
 from storage.migrations import columns as c
 
 revision = "0001"
@@ -19,7 +20,7 @@ def upgrade() -> None:
     _inbox()
     _outbox()
     _the_stores_own()
-    _append_only()
+    append_only.make()
 
 
 def _people() -> None:
@@ -296,25 +297,6 @@ def _the_stores_own() -> None:
     c.table("lease", c.key("name"), c.text("owner"), c.moment("expires_at"))
 
 
-def _append_only() -> None:
-    """Let the database itself refuse to change or delete what the audit log says."""
-    if op.get_bind().dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER audit_no_{change.lower()} BEFORE {change} ON audit "
-                "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-            )
-        return
-    op.execute(
-        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$"
-    )
-    op.execute(
-        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
-    )
-
-
 def downgrade() -> None:
     names = (
         "lease tombstone audit copy outbox quarantine inbox due concern response prompt bar "
@@ -323,5 +305,4 @@ def downgrade() -> None:
     )
     for name in names.split():
         op.drop_table(name)
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION audit_is_append_only()")
+    append_only.drop_function()

@@ -10,6 +10,7 @@ from typing import Literal
 
 UNCLEAR_WAIT = 3.0  # seconds before the one repeat of a send that may have arrived
 LONGEST_WAIT = 30.0
+SHORTEST_LIMIT = 1.0  # seconds; a limit without a time must not become a loop
 EDIT_TRIES = 5  # an edit can be repeated without being seen twice, but not for ever
 
 
@@ -42,6 +43,7 @@ class Attempt:
     copy: bool = False  # … which is the copy of somebody's edited message
     reply: bool = False
     html: bool = False
+    picture: bool = False
 
 
 Way = Literal["without_reply", "plain", "anew", "undrawn"]
@@ -83,14 +85,17 @@ class Stop:
 
 Decision = Later | Gone | Refused | FallBack | Done | Stop
 
-NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+NO_SUCH_CHAT = (
+    *("chat not found", "user not found", "peer_id_invalid"),
+    *("user is deactivated", "input_user_deactivated", "user_is_blocked"),
+)
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "there is no text in")
 NO_REPLY_TARGET = (
     "message to be replied not found",
     "message to reply not found",
     "replied message not found",
 )
-UNPARSABLE = ("can't parse entities",)
+UNPARSABLE = ("can't parse entities", "entities_too_long", "entity_bounds_invalid")
 UNCHANGED = ("message is not modified",)
 
 
@@ -103,7 +108,8 @@ def decide(failure: Failure, attempt: Attempt) -> Decision:
         case Kind.UNCLEAR:
             return _unclear(attempt)
         case Kind.LIMITED:
-            return Later(failure.retry_after, uncertain=attempt.uncertain, limited=True)
+            wait = max(SHORTEST_LIMIT, failure.retry_after)
+            return Later(wait, uncertain=attempt.uncertain, limited=True)
         case Kind.FORBIDDEN:
             return Gone()
         case Kind.TOKEN:
@@ -135,6 +141,8 @@ def _rejected(text: str, attempt: Attempt) -> Decision:
         decision = FallBack("plain")
     elif attempt.reply and says(NO_REPLY_TARGET):
         decision = FallBack("without_reply")
+    elif attempt.picture:  # whatever is wrong with it: its words say what matters
+        decision = FallBack("undrawn")
     elif attempt.edits and says(NOT_EDITABLE):
         decision = Refused("no_copy", told=False) if attempt.copy else FallBack("anew")
     return decision

@@ -249,6 +249,8 @@ class Outbox:
             outcome = Refused("fault")
         if isinstance(outcome, Stop):
             self.token_refused.set()
+        elif isinstance(outcome, Refused) and outcome.told:
+            log.warning("message %d is given up (%s)", row.id, outcome.reason)
         await self._end(row, self._pauses.after(row, outcome, time.monotonic()))
 
     async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:

@@ -12,6 +12,7 @@ from bot.tg.http import AiohttpRequest, NotSentError, multipart
 
 GOOD = 200
 KINDS = {401: Kind.TOKEN, 403: Kind.FORBIDDEN, 404: Kind.TOKEN, 409: Kind.CONFLICT}
+LONGEST_LIMIT = 86_400.0  # seconds; more is a mistake somewhere on the way
 
 
 class CallError(Exception):
@@ -33,8 +34,7 @@ def failure_of_answer(status: int, answer: Any) -> Failure:
         return Failure(Kind.UNCLEAR)
     text = str(answer.get("description", "")).lower()
     if status == 429:
-        asked = (answer.get("parameters") or {}).get("retry_after", 1)
-        return Failure(Kind.LIMITED, text, float(asked))
+        return Failure(Kind.LIMITED, text, _retry_after(answer))
     if status in KINDS:
         return Failure(KINDS[status], text)
     return Failure(Kind.REJECTED if 400 <= status < 500 else Kind.UNCLEAR, text)
@@ -74,6 +74,13 @@ class Api:
         if status == GOOD and isinstance(answer, dict) and answer.get("ok"):
             return answer["result"]
         raise CallError(failure_of_answer(status, answer))
+
+
+def _retry_after(answer: Mapping[str, Any]) -> float:
+    """Return the seconds that the server asks us to wait; what it says may come from a proxy."""
+    parameters = answer.get("parameters")
+    asked = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return min(float(asked), LONGEST_LIMIT) if isinstance(asked, int | float) else 1.0
 
 
 def _form(parameters: Mapping[str, Any], upload: tuple[str, bytes]) -> Any:

@@ -74,6 +74,7 @@ def attempt_of(row: Sendable, call: Call) -> Attempt:
         copy=row.outgoing.payload.get("kind") == "edit_copy",
         reply="reply_parameters" in call.parameters,
         html="parse_mode" in call.parameters,
+        picture=call.picture is not None,
     )
 
 

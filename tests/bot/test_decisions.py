@@ -46,6 +46,26 @@ TABLE: list[tuple[str, Failure, Attempt, Decision]] = [
         AGAIN,
         Later(7, uncertain=True, limited=True),
     ),
+    ("too fast, no time", Failure(Kind.LIMITED), FIRST, Later(1, limited=True)),
+    (
+        "a picture it cannot use",
+        Failure(Kind.REJECTED, "bad request: photo_invalid_dimensions"),
+        Attempt(picture=True, html=True),
+        FallBack("undrawn"),
+    ),
+    (
+        "a picture with unreadable words",
+        Failure(Kind.REJECTED, "bad request: can't parse entities"),
+        Attempt(picture=True, html=True),
+        FallBack("plain"),
+    ),
+    (
+        "an account that is no more",
+        Failure(Kind.REJECTED, "bad request: input_user_deactivated"),
+        FIRST,
+        Gone(),
+    ),
+    ("two of us", Failure(Kind.CONFLICT, "conflict: terminated"), FIRST, Refused("rejected")),
     ("blocked", Failure(Kind.FORBIDDEN, "bot was blocked by the user"), FIRST, Gone()),
     ("no such chat", Failure(Kind.REJECTED, "bad request: chat not found"), FIRST, Gone()),
     (
@@ -112,6 +132,9 @@ def test_each_failure_has_its_decision(
 ANSWERS = [
     (429, {"description": "Too Many Requests", "parameters": {"retry_after": 9}}, Kind.LIMITED),
     (429, {"description": "Too Many Requests"}, Kind.LIMITED),
+    (429, {"parameters": {"retry_after": "soon"}}, Kind.LIMITED),
+    (429, {"parameters": ["?"]}, Kind.LIMITED),
+    (504, "gateway", Kind.UNCLEAR),
     (403, {"description": "Forbidden: bot was blocked by the user"}, Kind.FORBIDDEN),
     (400, {"description": "Bad Request: chat not found"}, Kind.REJECTED),
     (401, {"description": "Unauthorized"}, Kind.TOKEN),

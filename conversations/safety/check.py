@@ -7,13 +7,14 @@ is one tap away whatever this module thinks.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from conversations.safety.phrases import Phrases
+from conversations.safety.phrases import Clue, Phrases
 from conversations.safety.wording import Wording, plain
 
 QUOTED = re.compile(r"\"([^\"]{1,300})\"|(?<![a-z0-9])'(.{1,300}?)'(?![a-z0-9])")
@@ -25,6 +26,7 @@ MASK = "§ "
 MILD = frozenset({2, 3})
 """Levels that shame or laughter may take the weight from; plans and attempts stay what they are."""
 REDUCED = 1
+ByWord = Mapping[str, Sequence[tuple[int, Clue]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Rule:
     pattern: re.Pattern[str]
     first_person: bool  # not about what somebody else wants, says or does
     across: bool  # looks at the whole message instead of one sentence
+    clues: tuple[Clue, ...]  # a text for which none of these holds cannot match
 
 
 class PatternCheck:
@@ -64,10 +67,13 @@ class PatternCheck:
                 phrases.compile(entry["phrases"]),
                 entry.get("first_person", True),
                 entry.get("across", False),
+                phrases.clues(entry["phrases"]),
             )
             for entry in raw["rules"]
         )
+        self._clues = _by_word([rule.clues for rule in self._rules])
         self._safe = phrases.compile(raw["safe"])
+        self._safe_clues = _by_word([phrases.clues(raw["safe"])])
         self._denied = phrases.compile_before(raw["negators"], carriers, 6)
         self._of_others = phrases.compile_before(others, raw["carriers_of_others"], 4)
         self._denied_after = phrases.compile(raw["denied_after"])
@@ -103,6 +109,8 @@ class PatternCheck:
     def _without_quotations(self, text: str) -> tuple[str, list[str]]:
         """Take out what was quoted: from art it is dropped, from a person it is kept apart."""
         quoted: list[str] = []
+        if '"' not in text and "'" not in text:
+            return text, quoted
 
         def replace(match: re.Match[str]) -> str:
             around = f"{text[max(0, match.start() - AROUND) : match.start()]} , "
@@ -119,11 +127,23 @@ class PatternCheck:
         return QUOTED.sub(replace, text), quoted
 
     def _signals(self, text: str) -> Iterator[Signal]:
-        sentences = [self._safe.sub(MASK, one) for one in self._wording.sentences(text)]
-        whole = " . ".join(one.strip() for one in sentences) + " "
+        sentences = [self._masked(one) for one in self._wording.sentences(text)]
         for sentence in sentences:
-            yield from self._in(sentence, [rule for rule in self._rules if not rule.across])
-        yield from self._in(whole, [rule for rule in self._rules if rule.across])
+            yield from self._in(sentence, self._possible(sentence, across=False))
+        whole = " . ".join(one.strip() for one in sentences) + " "
+        yield from self._in(whole, self._possible(whole, across=True))
+
+    def _masked(self, sentence: str) -> str:
+        """Take out what is safe as a whole."""
+        return self._safe.sub(MASK, sentence) if _possible(self._safe_clues, sentence) else sentence
+
+    def _possible(self, sentence: str, *, across: bool) -> list[Rule]:
+        """Return the rules that this sentence's words do not rule out, in their order.
+
+        Nearly every sentence is harmless, and then no pattern need be tried at all.
+        """
+        rules = (self._rules[number] for number in sorted(_possible(self._clues, sentence)))
+        return [rule for rule in rules if rule.across == across]
 
     def _in(self, sentence: str, rules: list[Rule]) -> Iterator[Signal]:
         """Yield what the rules find in a sentence, weighed by what it says around them."""
@@ -154,6 +174,27 @@ class PatternCheck:
             if not denied and not other:
                 return f"{before.rpartition(', ')[2]}{match.group()}{after.partition(', ')[0]}"
         return ""
+
+
+def _by_word(clues: Sequence[Sequence[Clue]]) -> ByWord:
+    """Return word -> (number, what else must be there); under "" what is always possible."""
+    found: defaultdict[str, list[tuple[int, Clue]]] = defaultdict(list)
+    for number, alternatives in enumerate(clues):
+        for clue in alternatives:
+            for word in clue[0] if clue else ("",):
+                found[word].append((number, clue[1:]))
+    return dict(found)
+
+
+def _possible(clues: ByWord, sentence: str) -> set[int]:
+    """Return the numbers of which at least one clue holds in a sentence."""
+    words = set(sentence.split())
+    found = {number for number, _ in clues.get("", ())}
+    for word in clues.keys() & words:
+        for number, others in clues[word]:
+            if number not in found and not any(words.isdisjoint(one) for one in others):
+                found.add(number)
+    return found
 
 
 @cache

@@ -14,10 +14,25 @@ There is no unbounded repetition in it, so no text can make a search slow.
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 WORD = re.compile(r"[a-z,.§']{1,40}")
 NUMBERS = {"#": "[0-9]{2,4}", "##": "(?:19|20)[0-9]{2}"}
 DENYING = ("not", "never", "no", "nobody", "without")
+OFTEN = (
+    "a about again all always am an and any anymore are as at be because been being but by can "
+    "could day days did do does doing done ever every everything feel feeling felt find for from "
+    "get getting go going gone good got had has have having he her him his how i if in into is it "
+    "just keep know let life like look made make making maybe me mean more much my myself need no "
+    "not now of off on one or out over people really right say see she should so some still take "
+    "talk than that the their them there they thing things think this time to today too tonight "
+    "up us very want wanted was way we well were what when where who why will wish with work "
+    "would you your , ."
+)
+COMMON = frozenset(OFTEN.split())
+"""Words of many harmless sentences: where a phrase has any other word, look for that one."""
+Clue = tuple[frozenset[str], ...]
+"""Sets of words of which a text must have at least one each, the rarest set first."""
 
 
 class Phrases:
@@ -25,9 +40,14 @@ class Phrases:
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._classes: dict[str, str] = {}
+        self._class_words: dict[str, frozenset[str]] = {}
         self.words: set[str] = set()
         for name, phrases in classes.items():
             self._classes[name] = self._either(phrases)
+            clues = self.clues(phrases)
+            self._class_words[name] = frozenset().union(*(clue[0] for clue in clues if clue))
+            if not all(clues):
+                self._class_words[name] = frozenset()
 
     def compile(self, phrases: Iterable[str]) -> re.Pattern[str]:
         """Return one pattern that finds any of the phrases at the beginning of a word."""
@@ -38,6 +58,27 @@ class Phrases:
     ) -> re.Pattern[str]:
         """Return a pattern for `first`, up to `most` of `then`, and then the end of the text."""
         return re.compile(f"(?<![^ ]){self._either(first)}(?:{self._either(then)}){{0,{most}}}\\Z")
+
+    def clues(self, phrases: Iterable[str]) -> tuple[Clue, ...]:
+        """Return for each phrase what a text must have before it can hold that phrase."""
+        return tuple(
+            tuple(
+                sorted(
+                    (words for part in phrase.split() if (words := self._certain(part))),
+                    key=_commonness,
+                )
+            )
+            for phrase in phrases
+        )
+
+    def _certain(self, part: str) -> frozenset[str]:
+        """Return the words of which a part must have one; nothing for what may be left out."""
+        words = part.split("|")
+        if part.endswith("?") or "." in part or part in NUMBERS or "$" in words:
+            return frozenset()  # a full stop stands for any one sign
+        if part.startswith("<"):
+            return self._class_words[part.strip("<>")]
+        return frozenset(words) - {"^"}
 
     def _either(self, phrases: Iterable[str]) -> str:
         return f"(?:{'|'.join(self._row(phrase) for phrase in phrases)})"
@@ -64,3 +105,7 @@ class Phrases:
                 raise ValueError(f"'{word}' in the phrase part '{part}' is no word")
         self.words.update(words)
         return f"(?:{'|'.join([f'{word} ' for word in words] + ends)}){optional}"
+
+
+def _commonness(words: AbstractSet[str]) -> int:
+    return sum(100 if word in COMMON else 1 for word in words)

@@ -26,7 +26,8 @@ from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.receiving import BATCH, Receiving
 from bot.tg.api import Api
-from bot.tg.incoming import UnparsableError, event, read
+from bot.tg.incoming import UnparsableError, event
+from bot.tg.quick import read
 from bot.tg.sending import Sender
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId

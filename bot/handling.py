@@ -12,8 +12,8 @@ from bot.tg.incoming import (
     callback_of,
     event,
     field_names,
-    read,
 )
+from bot.tg.quick import read
 from conversations.inbound import Ignored, ReplyTarget
 from conversations.model.ids import PersonId
 from conversations.model.person import Person

@@ -1,6 +1,8 @@
 """Every setting: from TOML, overridden by KINDRED_SECTION__KEY; all faults at once."""
 
 import os
+import re
+import secrets
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -15,6 +17,14 @@ PREFIX = "KINDRED_"
 EXAMPLE_TOKEN = "123456:put-the-token-of-your-bot-here"  # noqa: S105 - the example's, refused
 
 
+SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # what the platform takes
+
+
+def new_secret() -> str:
+    """Return a secret that the platform shows us with each update."""
+    return secrets.token_urlsafe(32)
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,6 +37,27 @@ class Telegram(_Section):
     per_second: float = Field(default=30, ge=0, le=1000)
     per_chat_second: float = Field(default=1, ge=0, le=30)
     concurrency: int = Field(default=16, ge=1, le=64)
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1:8081"
+    webhook_secret: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _whole_webhook(self) -> "Telegram":
+        if not self.webhook_url:
+            return self
+        parts = urlsplit(self.webhook_url)
+        local = parts.scheme == "http" and is_loopback(self.webhook_url)
+        if not parts.netloc or not (parts.scheme == "https" or local):
+            raise ValueError("webhook_url must begin with https:// (or be empty: long polling)")
+        host, _, port = self.webhook_listen.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise ValueError("webhook_listen must look like 127.0.0.1:8081")
+        if not SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError(
+                "webhook_secret must be 32 to 256 letters, digits, _ or -; take for example "
+                f'webhook_secret = "{new_secret()}"'
+            )
+        return self
 
 
 class Storage(_Section):
@@ -72,7 +103,7 @@ class Settings(_Section):
 
     @model_validator(mode="after")
     def _clock_only_on_loopback(self) -> "Settings":
-        if self.clock.source and not _is_loopback(self.telegram.base_url):
+        if self.clock.source and not is_loopback(self.telegram.base_url):
             raise ValueError(
                 "clock.source moves the time of everything scheduled: it is accepted only with a "
                 "loopback telegram.base_url (the demo). Remove it."
@@ -89,7 +120,7 @@ class BadConfig(Exception):  # noqa: N818 - it holds faults; it is not one error
         self.faults = faults
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     try:
         return ip_address(host).is_loopback

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from app.clock import OffsetClock, SystemClock
-from app.settings import Settings
+from app.settings import Settings, Telegram
 from app.ticking import Ticker
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.limits import Limits
+from bot.webhook import WebhookSettings
 from conversations import helpcard
 from conversations.loading import load_programme
 from conversations.locales import Locales
@@ -88,6 +89,7 @@ def _edge(
             base_url=telegram.base_url,
             limits=Limits(per_chat=telegram.per_chat_second, overall=int(telegram.per_second)),
             concurrency=telegram.concurrency,
+            webhook=webhook_of(telegram),
         ),
         store=store,
         handler=core,
@@ -97,6 +99,15 @@ def _edge(
         emergency_card=emergency_card,
         commands=_menus(programme, locales),
     )
+
+
+def webhook_of(telegram: Telegram) -> WebhookSettings | None:
+    """Return how updates come in by themselves, None = we ask for them."""
+    if not telegram.webhook_url:
+        return None
+    host, _, port = telegram.webhook_listen.rpartition(":")
+    secret = telegram.webhook_secret.get_secret_value()
+    return WebhookSettings(telegram.webhook_url, host.strip("[]"), int(port), secret)
 
 
 def _menus(programme: Programme, locales: Locales) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from benchmarks.fuzz_mutations import Mutator
 from bot.beside import Beside
 from bot.emergency import Emergency
 from bot.inbox import Inbox
+from bot.intake import Intake
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.receiving import BATCH, Receiving
@@ -204,7 +205,8 @@ async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None
         in_trouble=emergency.answer,
     )
     platform.inbox, outbox.tell = inbox, inbox.run_internal
-    receiving = Receiving(api=api, store=store, inbox=inbox, emergency=emergency, clock=clock)
+    intake = Intake(store=store, inbox=inbox, emergency=emergency, clock=clock)
+    receiving = Receiving(api=api, intake=intake)
     loops = [asyncio.create_task(one) for one in (inbox.run(), outbox.run(), receiving.run())]
     others = [asyncio.create_task(platform.over.wait()), asyncio.create_task(_beat(platform))]
     asyncio.get_running_loop().set_exception_handler(

@@ -21,6 +21,7 @@ from bot.tg.api import Api
 from bot.tg.http import AiohttpRequest, normal_root
 from bot.tg.sending import Draw
 from bot.turns import Turn, Wiring
+from bot.webhook import WebhookSettings
 from conversations.ports import Clock
 from conversations.wire import Sendable
 
@@ -41,6 +42,7 @@ class EdgeSettings:
     limits: Limits = field(default_factory=Limits)
     concurrency: int = 16
     long_poll: int = LONG_POLL
+    webhook: WebhookSettings | None = None  # None = long polling
 
 
 class TelegramEdge:
@@ -75,7 +77,7 @@ class TelegramEdge:
         emergency_card: EmergencyCard,
         commands: Commands | None = None,
     ) -> None:
-        guard_logs(settings.token)
+        guard_logs(settings.token, settings.webhook.secret if settings.webhook else "")
         self._settings = settings
         self._store = store
         self._commands = commands or {}

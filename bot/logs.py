@@ -10,11 +10,11 @@ BLOT: Final = "<token>"
 
 
 class Redaction(logging.Filter):
-    """Blots out what looks like a bot's token, and the given one whatever it looks like."""
+    """Blots out what looks like a bot's token, and the given secrets whatever they look like."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, *secrets: str) -> None:
         super().__init__()
-        self._token = token
+        self._secrets = [secret for secret in secrets if secret]
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
@@ -28,15 +28,15 @@ class Redaction(logging.Filter):
         return True
 
     def clean(self, text: str) -> str:
-        if self._token:
-            text = text.replace(self._token, BLOT)
+        for secret in self._secrets:
+            text = text.replace(secret, BLOT)
         return TOKEN.sub(BLOT, text)
 
 
-def guard_logs(token: str) -> None:
+def guard_logs(*secrets: str) -> None:
     """Quieten libraries and put the redaction on every handler there is now."""
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
-    redaction = Redaction(token)
+    redaction = Redaction(*secrets)
     for handler in logging.getLogger().handlers:
         handler.addFilter(redaction)

@@ -5,24 +5,16 @@ after `take_in` has committed, and whatever happens before that, the platform se
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.decisions import Kind
-from bot.emergency import Emergency
 from bot.faults import Backoff, pause
-from bot.inbox import Inbox
-from bot.ports import EdgeStore
+from bot.intake import KINDS, Intake, number_of
 from bot.tg.api import Api, CallError
-from bot.tg.incoming import account_of
-from conversations.ports import Clock
-from conversations.wire import RawUpdate
 
 log = logging.getLogger("kindred.receiving")
 
-KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONG_POLL: Final = 25  # seconds
 BATCH: Final = 100  # the platform's own maximum
 STORE_PAUSE: Final = 3.1  # the platform slows down who asks for the same again within 3 s
@@ -42,18 +34,12 @@ class Receiving:
         self,
         *,
         api: Api,
-        store: EdgeStore,
-        inbox: Inbox,
-        emergency: Emergency,
-        clock: Clock,
+        intake: Intake,
         long_poll: int = LONG_POLL,
         store_pause: float = STORE_PAUSE,
     ) -> None:
         self._api = api
-        self._store = store
-        self._inbox = inbox
-        self._emergency = emergency
-        self._clock = clock
+        self._intake = intake
         self._long_poll = long_poll
         self._store_pause = store_pause
         self._stopping = asyncio.Event()
@@ -61,7 +47,6 @@ class Receiving:
         self._conflict = Backoff(
             log, "another bot asks for updates with the same token", first=3.0, longest=10.0
         )
-        self._database = Backoff(log, "storing updates")
 
     def stop(self) -> None:
         self._stopping.set()
@@ -78,11 +63,13 @@ class Receiving:
             if not batch:
                 offset = None
                 continue
-            if await self._take_in(batch):
-                offset = max((n for n in map(_number, batch) if n is not None), default=-1) + 1
-                offset = offset or None
-            else:
+            new = await self._intake.keep(batch)
+            if new is None:
                 await pause(self._stopping, self._store_pause)
+                continue
+            offset = max((n for n in map(number_of, batch) if n is not None), default=-1) + 1
+            offset = offset or None
+            await self._intake.queue(new)
 
     async def _ask(self, offset: int | None) -> list[Any] | None:
         """Return the next updates; None after a failure, waited out already."""
@@ -113,34 +100,3 @@ class Receiving:
         else:
             wait = self._network.failed(failure.kind.value)
         await pause(self._stopping, wait)
-
-    async def _take_in(self, batch: list[Any]) -> bool:
-        """Store a batch and queue what is new; False = not stored, so not to be confirmed."""
-        stored = {one.update_id: (one, raw) for raw in batch if (one := _raw_update(raw))}
-        if len(stored) < len(batch):
-            log.warning("%d updates without a number are passed over", len(batch) - len(stored))
-        try:
-            new = await self._store.take_in([one for one, _ in stored.values()], self._clock.now())
-        except Exception as error:  # noqa: BLE001 - whatever it is: not stored, not confirmed
-            self._database.failed(type(error).__name__)
-            await self._emergency.answer(batch)
-            return False
-        self._database.worked()
-        await self._queue([stored[number] for number in sorted(new)])
-        return True
-
-    async def _queue(self, updates: Sequence[tuple[RawUpdate, Any]]) -> None:
-        if updates:
-            await self._inbox.put(updates)
-
-
-def _number(raw: Any) -> int | None:
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if isinstance(number, int) and 0 <= number < 2**63 - 1 else None
-
-
-def _raw_update(raw: Any) -> RawUpdate | None:
-    number = _number(raw)
-    if number is None:
-        return None
-    return RawUpdate(number, account_of(raw), json.dumps(raw).encode())

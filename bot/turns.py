@@ -13,12 +13,14 @@ from bot.beside import Beside
 from bot.emergency import Emergency, EmergencyCard
 from bot.handling import Words
 from bot.inbox import Inbox
+from bot.intake import Intake
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.ports import EdgeStore, Handler
 from bot.receiving import BadToken, Receiving
 from bot.tg.api import Api, CallError
 from bot.tg.sending import Draw, Sender
+from bot.webhook import Webhook, WebhookRefused, WebhookSettings
 from conversations.ports import Clock
 
 log = logging.getLogger("kindred.telegram")
@@ -50,6 +52,9 @@ class Pace(Protocol):
     @property
     def long_poll(self) -> int: ...
 
+    @property
+    def webhook(self) -> WebhookSettings | None: ...
+
 
 class Turn:
     """The loops, wired together."""
@@ -78,13 +83,10 @@ class Turn:
         )
         self.inbox.username = username
         self.outbox.tell = self.inbox.run_internal
-        self._receiving = Receiving(
-            api=api,
-            store=store,
-            inbox=self.inbox,
-            emergency=emergency,
-            clock=clock,
-            long_poll=pace.long_poll,
+        intake = Intake(store=store, inbox=self.inbox, emergency=emergency, clock=clock)
+        self._receiving = Receiving(api=api, intake=intake, long_poll=pace.long_poll)
+        self._webhook = (
+            None if pace.webhook is None else Webhook(api=api, intake=intake, settings=pace.webhook)
         )
 
     async def work(self, until_over: Coroutine[Any, Any, None]) -> None:
@@ -126,6 +128,11 @@ class Turn:
         waiting = await self.inbox.load()
         if left or waiting:
             log.info("taken over: %d updates to handle, %d messages to send", waiting, left)
+        if self._webhook is not None:
+            try:
+                await self._webhook.run()
+            except WebhookRefused as refused:
+                log.warning("no webhook (%s): asking for updates instead", refused)
         try:
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         except CallError as error:

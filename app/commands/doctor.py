@@ -4,10 +4,10 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from app.settings import load_settings
+from app.settings import Telegram, load_settings
 from app.wiring import load_texts, make_clock
 from bot.receiving import BadToken
-from bot.whoami import whoami
+from bot.whoami import WayIn, way_in, whoami
 from conversations.loading import ProgrammeFaults, load_programme
 from storage import load_key, open_store
 from storage.errors import StoreError
@@ -43,15 +43,33 @@ async def main(given: argparse.Namespace) -> int:
     except StoreError as error:
         bad += 1
         print(f"database or key: {error}")
-    try:
-        name = await asyncio.wait_for(
-            whoami(settings.telegram.token.get_secret_value(), settings.telegram.base_url), 15
-        )
-        print(f"Telegram: good (@{name})")
-    except BadToken:
-        bad += 1
-        print("Telegram: does not know this token; ask @BotFather for a new one")
-    except (OSError, TimeoutError):
-        bad += 1
-        print(f"Telegram: {settings.telegram.base_url} does not answer; is this machine online?")
+    bad += await _telegram(settings.telegram)
     return 1 if bad else 0
+
+
+async def _telegram(telegram: Telegram) -> int:
+    """Look at the token and at how updates come in; 1 if anything is wrong."""
+    token = telegram.token.get_secret_value()
+    try:
+        name = await asyncio.wait_for(whoami(token, telegram.base_url), 15)
+        found = await asyncio.wait_for(way_in(token, telegram.base_url), 15)
+    except BadToken:
+        print("Telegram: does not know this token; ask @BotFather for a new one")
+        return 1
+    except (OSError, TimeoutError):
+        print(f"Telegram: {telegram.base_url} does not answer; is this machine online?")
+        return 1
+    print(f"Telegram: good (@{name})")
+    print(f"updates: {_way_in(telegram, found)}; {found.waiting} wait")
+    if telegram.webhook_url and found.complaint:
+        print(f"webhook: Telegram's last complaint: {found.complaint}")
+    return 0
+
+
+def _way_in(telegram: Telegram, found: WayIn) -> str:
+    wanted = telegram.webhook_url
+    if found.webhook == wanted:
+        return "over the webhook" if wanted else "long polling"
+    if not wanted:
+        return "a webhook is set that is not in the configuration; `run` removes it"
+    return "the webhook is not set yet; `run` sets it"

@@ -5,7 +5,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from app.settings import EXAMPLE_TOKEN, BadConfig, Settings, load_settings
+from app.settings import EXAMPLE_TOKEN, BadConfig, Settings, load_settings, new_secret
 from app.wiring import make_clock
 from bot.receiving import BadToken
 from bot.whoami import whoami
@@ -62,6 +62,7 @@ def _write_config_if_missing(path: Path, *, ask: bool) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     if token and ask:
         text = text.replace(EXAMPLE_TOKEN, token)
+    text = text.replace('webhook_secret = ""', f'webhook_secret = "{new_secret()}"')
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)

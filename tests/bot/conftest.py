@@ -1,5 +1,6 @@
 """One local Bot API server for all tests of the edge, and edges that end with their test."""
 
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -8,11 +9,20 @@ import pytest
 
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.limits import Limits
+from bot.webhook import WebhookSettings
 from tests.bot.core import Clock, Core
 from tests.bot.memory_store import MemoryStore
 from tests.servers import BotApiProcess
 
 StartEdge = Callable[..., Any]
+
+
+def webhook_settings() -> WebhookSettings:
+    """A webhook on a port that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    secret = "a-secret-of-the-tests-0123456789abc"
+    return WebhookSettings(f"http://127.0.0.1:{port}/telegram", "127.0.0.1", port, secret)
 
 
 @pytest.fixture(scope="package")
@@ -38,11 +48,19 @@ def store(clock: Clock) -> MemoryStore:
 
 
 @pytest.fixture
-async def start_edge(server: BotApiProcess, clock: Clock) -> AsyncIterator[StartEdge]:
+def way() -> str:
+    """How updates come in; a test that must hold both ways is parametrised with it."""
+    return "polling"
+
+
+@pytest.fixture
+async def start_edge(server: BotApiProcess, clock: Clock, way: str) -> AsyncIterator[StartEdge]:
+    webhook = webhook_settings() if way == "webhook" else None
     async with AsyncExitStack() as stack:
 
         async def start(store: Any, core: Core, **wished: Any) -> TelegramEdge:
-            settings: dict[str, Any] = {"limits": Limits(0, 3, 0), "long_poll": 2} | wished
+            settings: dict[str, Any] = {"limits": Limits(0, 3, 0), "long_poll": 2}
+            settings |= {"webhook": webhook} | wished
             token = settings.pop("token", server.token)
             edge = TelegramEdge(
                 settings=EdgeSettings(token, server.root, **settings),

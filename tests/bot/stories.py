@@ -41,5 +41,5 @@ def kill(edge: Any) -> None:
     """End an edge's tasks as a kill would: nothing is finished, nothing more is written."""
     for task in asyncio.all_tasks():
         name = getattr(task.get_coro(), "__qualname__", "")
-        if name.startswith(("Turn.", "Outbox.", "Inbox.", "Beside.", "TelegramEdge._")):
+        if name.startswith(("Turn.", "Outbox.", "Inbox.", "Beside.", "Webhook.", "TelegramEdge._")):
             task.cancel()

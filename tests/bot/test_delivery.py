@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.limits import Limits
 from conversations.inbound import TextReceived
 from conversations.model.ids import PersonId
@@ -12,6 +14,8 @@ from tests.bot.core import Core
 from tests.bot.memory_store import MemoryStore
 from tests.bot.stories import met, pair, sends_to, until
 from tests.servers import BotApiProcess
+
+pytestmark = pytest.mark.parametrize("way", ["polling", "webhook"])
 
 
 async def test_words_and_their_edits_and_replies_reach_the_peer(

@@ -31,6 +31,7 @@ async def test_while_the_store_fails_help_comes_and_nothing_is_confirmed(
     assert server.texts(person)[1:] in (["/now", "I wait"], ["I wait", "/now"])
 
 
+@pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_help_comes_too_when_the_store_fails_after_taking_in(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
@@ -59,6 +60,7 @@ async def test_a_second_asker_with_the_same_token_makes_the_bot_wait_and_say_so(
     assert caplog.text.count("same token: failing") == 1
 
 
+@pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_a_second_process_on_the_same_store_waits_and_takes_over(
     server: BotApiProcess,
     store: MemoryStore,
@@ -108,6 +110,7 @@ async def test_stopping_takes_less_than_three_seconds_whatever_is_in_flight(
     assert store.outcomes() == [""]
 
 
+@pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_a_killed_process_loses_nothing_and_marks_what_may_come_twice(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
@@ -125,6 +128,7 @@ async def test_a_killed_process_loses_nothing_and_marks_what_may_come_twice(
     assert [words for words in seen if words != "0"] == ["↻ 0", "1", "2", "3"]
 
 
+@pytest.mark.parametrize("way", ["polling", "webhook"])
 @pytest.mark.parametrize("after", ["take_in", "resolve_people", "commit", "claim_and_settle"])
 async def test_a_process_that_dies_inside_any_step_leaves_everything_to_the_next(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge, after: str

@@ -4,7 +4,7 @@ from conversations import steps
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
-from conversations.replies import Button, Rows, Words, say
+from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
 
 AWAY = {PersonState.PAUSED, PersonState.UNREACHABLE}
@@ -21,16 +21,18 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
         now=turn.now,
     )
     await steps.bar(turn.unit, match, f"ended:{reason}", turn.now)
-    if reason == "blocked":
-        # What the other side wrote and has not arrived yet must not arrive after the block.
-        await turn.unit.purge_outbox(turn.person.id, match.id)
+    # What the other side wrote and has not arrived yet must not arrive after the end.
+    dropped = await turn.unit.purge_outbox(turn.person.id, match.id)
     other = match.other(turn.person.id)
+    told: Words = say(
+        "{alias} has ended the talk. Talks end for many reasons, and most have nothing to do "
+        "with you. Thank you for what you shared.",
+        alias=match.alias_of(turn.person.id),
+    )
+    if dropped:
+        told = Joined((told, say("What you wrote last may not have arrived.")), " ")
     turn.say(
-        say(
-            "{alias} has ended the talk. Talks end for many reasons, and most have nothing to do "
-            "with you. Thank you for what you shared.",
-            alias=match.alias_of(turn.person.id),
-        ),
+        told,
         to=other,
         buttons=look_again() if other == match.recipient_id else (),
     )

@@ -141,7 +141,10 @@ class Unit(Protocol):
         ...
 
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
-        """Drop what has not been sent yet to this person (in this match); returns how many."""
+        """Drop what has not been sent yet to this person (in this match); returns how many.
+
+        Of one match, what is on its way counts too: if this try fails, there is no other.
+        """
         ...
 
     async def forget(self, person_id: PersonId) -> None:

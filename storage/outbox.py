@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from conversations.model.ids import MatchId, MessageId, PersonId
 from conversations.ports import Outgoing
@@ -52,6 +52,18 @@ _WAITING_FOR = delete(outbox).where(
     outbox.c.claimed_at.is_(None),
 )
 _WAITING_IN = _WAITING_FOR.where(outbox.c.match_id == bindparam("match"))
+# Being sent right now: if that try fails there is no second one. The row stays, because the try
+# may succeed; its receipt then still places the copy, so that a report can name the message.
+_ON_ITS_WAY_IN = (
+    update(outbox)
+    .where(
+        outbox.c.person_id == bindparam("person"),
+        outbox.c.match_id == bindparam("match"),
+        outbox.c.done_at.is_(None),
+        outbox.c.claimed_at.is_not(None),
+    )
+    .values(done_at=bindparam("now"), outcome="revoked", payload=None)
+)
 
 
 class OutboxIds:
@@ -90,8 +102,8 @@ class PendingOutbox:
         """Take a message; `origin` is the pressed message whose place it takes."""
         self._pending.append((outgoing, origin))
 
-    async def purge(self, to: PersonId, match_id: MatchId | None) -> int:
-        """Drop what waits for a person; what is being sent right now cannot be called back."""
+    async def purge(self, to: PersonId, match_id: MatchId | None, now: datetime) -> int:
+        """Drop what waits for a person; of one match also what is on its way and must try again."""
         kept = [
             (outgoing, origin)
             for outgoing, origin in self._pending
@@ -101,7 +113,10 @@ class PendingOutbox:
         self._pending = kept
         if match_id is None:
             return dropped + await self._session.count(_WAITING_FOR, {"person": to})
-        return dropped + await self._session.count(_WAITING_IN, {"person": to, "match": match_id})
+        of_match = {"person": to, "match": match_id}
+        dropped += await self._session.count(_WAITING_IN, of_match)
+        revoked = {**of_match, "now": to_stored(now)}
+        return dropped + await self._session.count(_ON_ITS_WAY_IN, revoked)
 
     async def flush(self, now: datetime) -> None:
         """Write what is to be sent; nothing is kept for people who cannot be reached any more."""

@@ -109,13 +109,14 @@ class SqlUnit(AllRecords):
         return await figures.quality_pairs(self._session)
 
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
-        return await self._outbox.purge(to, match_id)
+        return await self._outbox.purge(to, match_id, self._shared.clock.now())
 
     async def forget(self, person_id: PersonId) -> None:
         await self._flush_records()
         await self._accounts.of([person_id])
-        await self._outbox.purge(person_id, None)
-        await erase(self._session, person_id, self._shared.clock.now())
+        now = self._shared.clock.now()
+        await self._outbox.purge(person_id, None, now)
+        await erase(self._session, person_id, now)
         await self._seals.destroy(person_id)
         self._accounts.drop(person_id)
         self._copies.drop(person_id)

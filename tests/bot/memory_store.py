@@ -126,7 +126,16 @@ class MemoryUnit:
             and not row.outcome
         ]
         self._changes += [partial(self.state.outbox.pop, number) for number in dropped]
-        return len(dropped)
+        on_its_way = [
+            row
+            for row in self.state.outbox.values()
+            if match_id is not None
+            and (row.outgoing.to, row.outgoing.match_id) == (to, match_id)
+            and row.claimed
+            and not row.outcome
+        ]
+        self._changes += [partial(setattr, row, "outcome", "revoked") for row in on_its_way]
+        return len(dropped) + len(on_its_way)
 
     async def commit(self) -> None:
         self._store.fail("commit")

@@ -179,6 +179,22 @@ async def test_what_was_purged_while_it_waited_is_not_sent(rig: Rig) -> None:
     assert rig.sender.ids == [3]
 
 
+async def test_what_was_on_its_way_when_its_match_was_purged_is_not_tried_again(rig: Rig) -> None:
+    rig.sender.gate = asyncio.Event()
+    rig.sender.ends = lambda row: Later(0.01, limited=True) if row.id == 1 else Sent(1000)
+    rig.start()
+    await rig.write(to(11, sender=SENDER, match_id=MATCH))
+    await rig.until(lambda: rig.sender.ids == [1])
+    async with rig.store.unit() as unit:
+        assert await unit.purge_outbox(PersonId("person-11"), MATCH) == 1
+        await unit.commit()
+    rig.sender.gate.set()
+    await rig.write(to(11))
+    await rig.until_over()
+    assert rig.sender.ids == [1, 2]
+    assert rig.told == []
+
+
 async def test_help_overtakes_what_waits_in_the_same_chat(rig: Rig) -> None:
     rig.sender.gate = asyncio.Event()
     rig.start()

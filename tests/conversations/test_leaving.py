@@ -104,6 +104,17 @@ async def test_block_is_at_once_purges_what_waits_and_is_for_good(world: World) 
     assert await never_again(world, rana, sami)
 
 
+async def test_what_had_not_arrived_at_the_end_never_does_and_its_writer_is_told(
+    world: World,
+) -> None:
+    rana, sami, match_id = await world.pair()
+    await sami.says("wait, please")
+    await rana.says("/end")
+    await rana.taps("End it now")
+    assert await waits_in_outbox(world, rana, match_id) == 0
+    assert "What you wrote last may not have arrived." in sami.hears("has ended the talk")
+
+
 async def test_block_offers_to_tell_the_team(world: World) -> None:
     rana, _, _ = await world.pair()
     carla = await world.member(9)

@@ -76,6 +76,14 @@ class Figures:
     open_concerns: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCopy:
+    """How a relayed message stands, as far as an edit of it must know."""
+
+    pieces: int  # how many messages it is in the peer's chat
+    unchanged: bool  # the words are the ones that were passed on last
+
+
 class Unit(Protocol):
     """One transaction. It rolls back unless `commit` was called."""
 
@@ -119,9 +127,29 @@ class Unit(Protocol):
         ...
 
     def place_own_copy(
-        self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId
+        self,
+        incoming: IncomingId,
+        message_id: MessageId,
+        match_id: MatchId,
+        sender: PersonId,
+        *,
+        words: str,
+        pieces: int,
     ) -> None:
-        """Remember that the incoming message *is* this relayed message, for replies and edits."""
+        """Remember that the incoming message *is* this relayed message, for replies and edits.
+
+        Of the words only a keyed hash is kept.
+        """
+        ...
+
+    async def own_copy(self, message_id: MessageId, sender: PersonId, words: str) -> OwnCopy:
+        """Compare words with what was passed on last as this message."""
+        ...
+
+    async def change_own_copy(
+        self, message_id: MessageId, sender: PersonId, words: str, pieces: int
+    ) -> None:
+        """Remember what is passed on now as this message."""
         ...
 
     async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:

@@ -7,6 +7,7 @@ from conversations.locales import Locales
 from conversations.model.ids import IncomingId, PersonId, new_id
 from conversations.model.person import Person, Pressable
 from conversations.people import in_quiet_hours
+from conversations.pieces import alias_line
 from conversations.ports import Outgoing, Unit
 from conversations.replies import EditCopy, Relay, Reply, Rows, Say, Toast, say
 from conversations.turn import Core
@@ -75,14 +76,12 @@ def render_say(
 
 def render_words(reply: Relay | EditCopy, reader: Person, locales: Locales) -> dict[str, Any]:
     """Show a peer's words: plain text under the alias, protected, nothing else carried over."""
-    above = ""
-    if reply.header is not None:
-        above = locales.plain(reply.header, reader.language) + "\n"
+    above = alias_line(reply.alias)
     if isinstance(reply, Relay) and reply.forwarded:
         above += locales.plain(FORWARDED, reader.language) + "\n"
     return {
         "kind": "edit_copy" if isinstance(reply, EditCopy) else "text",
-        "plain": above + reply.text,
+        "plain": above + locales.plain(reply.text, reader.language),
         "protect": True,
     }
 

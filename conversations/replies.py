@@ -89,14 +89,14 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Pass a person's words on to the peer, anew and under the alias."""
+    """Pass a person's words on to the peer, anew and always under the alias."""
 
     to: PersonId
     sender: PersonId
     match_id: MatchId
     message_id: MessageId
+    alias: str
     text: str
-    header: Words | None = None  # "Cedar:" where the reader holds several talks
     forwarded: bool = False
     reply_to: MessageId | None = None
 
@@ -109,8 +109,8 @@ class EditCopy:
     sender: PersonId
     match_id: MatchId
     message_id: MessageId
-    text: str
-    header: Words | None = None
+    alias: str
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """How relayed messages stand in chats: for replies, edits and taking back."""
 
+import hmac
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select, update
 
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import MatchId, MessageId
@@ -21,6 +22,12 @@ _BY_PLATFORM = select(
     copy.c.person_id, copy.c.platform_message_id, copy.c.message_id, copy.c.match_id, copy.c.own
 ).where(copy.c.platform_message_id.in_(bindparam("platform", expanding=True)))
 
+_OWN = and_(
+    copy.c.message_id == bindparam("message"), copy.c.person_id == bindparam("sender"), copy.c.own
+)
+_LAST_WORDS = select(copy.c.pieces, copy.c.digest).where(_OWN)
+_CHANGE = update(copy).where(_OWN).values(pieces=bindparam("many"), digest=bindparam("new"))
+
 
 class Copies:
     """Copies as one unit of work sees them: the stored ones and those it places."""
@@ -30,7 +37,20 @@ class Copies:
         self._new: list[dict[str, Any]] = []
 
     def place(self, row: Mapping[str, Any]) -> None:
-        self._new.append(dict(row))
+        self._new.append({"pieces": None, "digest": None, **row})
+
+    async def last_words(self, message_id: str, sender: str) -> tuple[int, bytes] | None:
+        """Return the pieces and the digest of a message's last words, while they are known."""
+        for row in self._new:
+            if row["own"] and (row["message_id"], row["person_id"]) == (message_id, sender):
+                return row["pieces"], row["digest"]
+        found = await self._session.rows(_LAST_WORDS, {"message": message_id, "sender": sender})
+        return (found[0][0], found[0][1]) if found and found[0][0] else None
+
+    async def change(self, message_id: str, sender: str, pieces: int, digest: bytes) -> None:
+        """Remember newer words of a message."""
+        values = {"message": message_id, "sender": sender, "many": pieces, "new": digest}
+        await self._session.rows(_CHANGE, values)
 
     def drop(self, person_id: str) -> None:
         self._new = [row for row in self._new if row["person_id"] != person_id]
@@ -73,6 +93,12 @@ class Copies:
         unique = {(row["person_id"], row["platform_message_id"]): row for row in self._new}
         await self._session.many(upsert(copy, self._session.dialect), [*unique.values()])
         self._new.clear()
+
+
+def digest_of(pepper: bytes, message_id: str, words: str) -> bytes:
+    """Return a keyed hash of words, of use only to see that an edit changes nothing."""
+    plain = f"{message_id}\n{words}".encode("utf-8", "surrogatepass")
+    return hmac.digest(pepper, plain, "sha256")
 
 
 def _placed(row: Mapping[str, Any]) -> tuple[str, str, int]:

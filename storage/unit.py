@@ -11,12 +11,12 @@ from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
-from conversations.ports import Clock, Figures, Outgoing
+from conversations.ports import Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
 from storage.accounts import Accounts
 from storage.all_records import AllRecords
-from storage.copies import Copies
+from storage.copies import Copies, digest_of
 from storage.erasure import erase
 from storage.errors import UnitOver
 from storage.inbox import PendingInbox
@@ -71,7 +71,14 @@ class SqlUnit(AllRecords):
         self._outbox.put(outgoing, self._origins.get(outgoing.in_place_of or 0))
 
     def place_own_copy(
-        self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId
+        self,
+        incoming: IncomingId,
+        message_id: MessageId,
+        match_id: MatchId,
+        sender: PersonId,
+        *,
+        words: str,
+        pieces: int,
     ) -> None:
         origin = self._origins.get(incoming)
         if origin is None or origin.platform_message_id is None:
@@ -84,8 +91,23 @@ class SqlUnit(AllRecords):
                 "match_id": match_id,
                 "own": True,
                 "at": to_stored(self._shared.clock.now()),
+                "pieces": pieces,
+                "digest": digest_of(self._shared.pepper, message_id, words),
             }
         )
+
+    async def own_copy(self, message_id: MessageId, sender: PersonId, words: str) -> OwnCopy:
+        last = await self._copies.last_words(message_id, sender)
+        if last is None:
+            return OwnCopy(1, unchanged=False)
+        digest = digest_of(self._shared.pepper, message_id, words)
+        return OwnCopy(last[0], unchanged=last[1] == digest)
+
+    async def change_own_copy(
+        self, message_id: MessageId, sender: PersonId, words: str, pieces: int
+    ) -> None:
+        digest = digest_of(self._shared.pepper, message_id, words)
+        await self._copies.change(message_id, sender, pieces, digest)
 
     async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:
         place = (message_id, person_id)

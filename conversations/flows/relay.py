@@ -10,11 +10,11 @@ from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
 from conversations.model.matches import LIVE, Match, MatchState, Talk
 from conversations.model.person import Dialogue, Person, PersonState
 from conversations.people import talks_of
-from conversations.replies import Button, Joined, Relay, Words, say
+from conversations.pieces import cut, piece_id, whole
+from conversations.replies import Button, Relay, say
 from conversations.turn import Turn
 
 FLOW = "relay"
-LONGEST = 4096  # code points of one message on the platform
 CHOICE_HOLDS = timedelta(minutes=15)
 JUST_ENDED = timedelta(minutes=30)
 HELD_AT_ONCE = 20
@@ -71,7 +71,7 @@ async def _no_talk(turn: Turn) -> None:
 
 
 async def _into(turn: Turn, match: Match, event: TextReceived) -> None:
-    reply_to = event.reply_to.message_id if event.reply_to else None
+    reply_to = whole(event.reply_to.message_id) if event.reply_to else None
     await deliver(
         turn, match, event.text, event.incoming, reply_to=reply_to, forwarded=event.forwarded
     )
@@ -91,21 +91,21 @@ async def deliver(
     if not await _can_pass(turn, match, peer):
         return
     assert peer is not None
-    header = await header_for(turn, match, peer)
-    room = LONGEST - (len(match.alias_of(turn.person.id)) + 2 if header else 0) - 40
-    pieces = [words[i : i + room] for i in range(0, len(words), room)]
+    alias = match.alias_of(turn.person.id)
+    pieces = cut(words, alias)
+    message_id = MessageId(new_id())
+    turn.unit.place_own_copy(
+        incoming, message_id, match.id, turn.person.id, words=words, pieces=len(pieces)
+    )
     for number, piece in enumerate(pieces):
-        message_id = MessageId(new_id())
-        if number == 0:
-            turn.unit.place_own_copy(incoming, message_id, match.id, turn.person.id)
         turn.replies.append(
             Relay(
                 to=peer.id,
                 sender=turn.person.id,
                 match_id=match.id,
-                message_id=message_id,
+                message_id=piece_id(message_id, number),
+                alias=alias,
                 text=piece,
-                header=header,
                 forwarded=forwarded,
                 reply_to=reply_to,
             )
@@ -133,13 +133,6 @@ async def _can_pass(turn: Turn, match: Match, peer: Person | None) -> bool:
         )
         return False
     return True
-
-
-async def header_for(turn: Turn, match: Match, peer: Person) -> Words | None:
-    """Return the alias line where the reader holds several talks, so that none is mixed up."""
-    if len(await talks_of(turn.unit, peer.id)) < 2:
-        return None
-    return Joined((match.alias_of(turn.person.id), ":"), "")
 
 
 async def _count(turn: Turn, match: Match) -> None:

@@ -110,6 +110,7 @@ class Talk:
     last_by: PersonId | None = None
     session_started_at: datetime | None = None  # None = no session is open
     first_contact_at: datetime | None = None
+    guided_at: datetime | None = None  # the supporter was told what to do in a crisis
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ def number(*names: str) -> list[Any]:
     return [sa.Column(name, sa.Integer, nullable=False) for name in names]
 
 
+def maybe_number(*names: str) -> list[Any]:
+    return [sa.Column(name, sa.Integer, nullable=True) for name in names]
+
+
 def share(*names: str) -> list[Any]:
     return [sa.Column(name, sa.Float(53), nullable=False) for name in names]
 

@@ -1,8 +1,11 @@
-"""How a relayed message stands in each chat; forgotten two days after the last message."""
+"""How a relayed message stands in each chat; forgotten two days after the last message.
+
+The sender's own copy also holds into how many pieces the words were cut, and a keyed hash of them.
+"""
 
 from sqlalchemy import BigInteger, Column, Index, Table
 
-from storage.tables.columns import flag, metadata, moment, text
+from storage.tables.columns import flag, metadata, moment, number, sealed, text
 
 # Without foreign keys: written for every message twice, and short-lived.
 copy = Table(
@@ -14,6 +17,8 @@ copy = Table(
     text("match_id"),
     flag("own"),
     moment("at"),
+    number("pieces", null=True),
+    sealed("digest", null=True),
     Index(None, "message_id"),
     Index(None, "match_id", "at"),
 )

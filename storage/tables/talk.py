@@ -18,5 +18,6 @@ talk = Table(
     text("last_by", null=True),
     moment("session_started_at", null=True),
     moment("first_contact_at", null=True),
+    moment("guided_at", null=True),
 )
 TALKS = Kind(Talk, talk, key="match_id", oldest_first="last_at")

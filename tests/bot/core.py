@@ -100,7 +100,9 @@ class RelayCore(Core):
 
     def _relay(self, unit: Unit, event: TextReceived) -> None:
         message_id = MessageId(f"message-{event.incoming}")
-        unit.place_own_copy(event.incoming, message_id, self.match_id, event.person_id)
+        unit.place_own_copy(
+            event.incoming, message_id, self.match_id, event.person_id, words=event.text, pieces=1
+        )
         unit.send(
             Outgoing(
                 self.peers[event.person_id],

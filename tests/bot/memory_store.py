@@ -94,7 +94,12 @@ class MemoryUnit:
         self._origins[incoming] = origin
 
     def place_own_copy(
-        self, incoming: IncomingId, message_id: MessageId, match_id: MatchId, sender: PersonId
+        self,
+        incoming: IncomingId,
+        message_id: MessageId,
+        match_id: MatchId,
+        sender: PersonId,
+        **_words: object,
     ) -> None:
         number = self._origins[incoming].platform_message_id
         assert number is not None

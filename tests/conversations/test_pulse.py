@@ -118,7 +118,7 @@ async def test_stop_ends_these_questions_and_nothing_else(world: World) -> None:
     assert "No more of these questions" in rana.last().text
     assert (await prompt_of(world, rana)).state == "withdrawn"
     await rana.says("still here")
-    assert "still here" in sami.new()
+    assert "Cedar:\nstill here" in sami.new()
 
 
 async def test_nobody_is_asked_without_their_consent(world: World) -> None:

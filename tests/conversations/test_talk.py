@@ -20,16 +20,25 @@ async def two_talks(world: World) -> tuple[Phone, Phone, Phone]:
 async def test_words_go_both_ways_and_success_is_silent(world: World) -> None:
     rana, sami, _ = await world.pair()
     await rana.says("hello")
-    assert sami.new() == ["hello"]
+    assert sami.new() == ["Cedar:\nhello"]
     await sami.says("hi")
-    assert rana.new() == ["hi"]
+    assert rana.new() == ["Maple:\nhi"]
+
+
+async def test_a_peer_cannot_pass_for_the_bot(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    for words in ("Please send your number to the team.", "Elm:\nhi", "\n\nWelcome back."):
+        await rana.says(words)
+        assert sami.last().text == f"Cedar:\n{words}"
+        await rana.edits(f"{words}!", replace(sami.last().target, own=True))
+        assert sami.last().text == f"Cedar:\n{words}!"
 
 
 async def test_what_is_passed_on_is_protected_and_holds_no_markup(world: World) -> None:
     rana, sami, _ = await world.pair()
     await rana.says("<b>bold</b> & {alias}")
     payload = sami.last().outgoing.payload
-    assert payload["plain"] == "<b>bold</b> & {alias}"
+    assert payload["plain"] == "Cedar:\n<b>bold</b> & {alias}"
     assert payload["protect"] is True
 
 
@@ -47,7 +56,7 @@ async def test_who_holds_several_talks_sees_who_writes(world: World) -> None:
     await nour.says("two")
     assert sami.new() == ["Cedar:\none", "Elm:\ntwo"]
     await sami.says("three", sami.last().target)
-    assert nour.new() == ["three"]
+    assert nour.new() == ["Oak:\nthree"]
     assert rana.new() == []
 
 
@@ -57,7 +66,7 @@ async def test_without_a_reply_the_bot_asks_and_holds_the_words(world: World) ->
     sami.hears("Who is this for? It has not been sent yet.")
     assert rana.new() == nour.new() == []
     await sami.taps("Elm")
-    assert nour.new() == ["good morning"]
+    assert nour.new() == ["Oak:\ngood morning"]
     assert rana.new() == []
 
 
@@ -66,7 +75,7 @@ async def test_more_words_are_held_with_the_first_and_go_in_order(world: World) 
     for word in ("one", "two", "three"):
         await sami.says(word)
     await sami.taps("Elm")
-    assert nour.new() == ["one", "two", "three"]
+    assert nour.new() == ["Oak:\none", "Oak:\ntwo", "Oak:\nthree"]
 
 
 async def test_held_words_can_be_thrown_away(world: World) -> None:
@@ -103,7 +112,7 @@ async def test_a_chosen_talk_stays_chosen_for_a_while(world: World) -> None:
     await sami.says("one")
     await world.passes(minutes=14)
     await sami.says("two")
-    assert nour.new() == ["one", "two"]
+    assert nour.new() == ["Oak:\none", "Oak:\ntwo"]
     await world.passes(minutes=2)
     await sami.says("three")
     assert nour.new() == []
@@ -136,7 +145,7 @@ async def test_a_talk_that_just_ended_makes_the_bot_ask(world: World) -> None:
     assert nour.new() == []
     await sami.taps("Elm")
     await sami.says("hello again")
-    assert nour.new() == ["take care, it was good to know you", "hello again"]
+    assert nour.new() == ["Oak:\ntake care, it was good to know you", "Oak:\nhello again"]
 
 
 async def test_half_an_hour_after_an_end_the_only_talk_is_clear_again(world: World) -> None:
@@ -145,7 +154,7 @@ async def test_half_an_hour_after_an_end_the_only_talk_is_clear_again(world: Wor
     await rana.taps("End it now")
     await world.passes(minutes=31)
     await sami.says("hello")
-    assert nour.new() == ["hello"]
+    assert nour.new() == ["Oak:\nhello"]
 
 
 async def test_words_held_for_a_talk_that_ends_meanwhile_are_not_claimed_as_sent(
@@ -190,14 +199,15 @@ async def test_long_words_arrive_whole_in_pieces(world: World) -> None:
     words = "".join(chr(0x4E00 + n % 5000) for n in range(5000))
     await rana.says(words)
     pieces = sami.new()
-    assert "".join(pieces) == words
+    assert all(piece.startswith("Cedar:\n") for piece in pieces)
+    assert "".join(piece.removeprefix("Cedar:\n") for piece in pieces) == words
     assert all(len(piece) <= 4096 for piece in pieces)
 
 
 async def test_a_forward_arrives_as_content_only_marked_as_forwarded(world: World) -> None:
     rana, sami, _ = await world.pair()
     await rana.says("a poem", forwarded=True)
-    assert sami.new() == ["(forwarded)\na poem"]
+    assert sami.new() == ["Cedar:\n(forwarded)\na poem"]
 
 
 async def test_an_edit_follows_to_the_peer(world: World) -> None:
@@ -206,8 +216,63 @@ async def test_an_edit_follows_to_the_peer(world: World) -> None:
     mine = replace(sami.last().target, own=True)
     await rana.edits("hello", mine)
     last = sami.last().outgoing
-    assert (last.payload["kind"], last.payload["plain"]) == ("edit_copy", "hello")
+    assert (last.payload["kind"], last.payload["plain"]) == ("edit_copy", "Cedar:\nhello")
     assert last.message_id == mine.message_id
+
+
+async def test_an_edit_that_changes_nothing_sends_nothing(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("helo")
+    mine = replace(sami.last().target, own=True)
+    await rana.edits("helo", mine)
+    assert len(sami.new()) == 1
+    await rana.edits("hello", mine)
+    await rana.edits("hello", mine)
+    assert sami.new() == ["Cedar:\nhello"]
+    await rana.edits("helo", mine)
+    assert sami.new() == ["Cedar:\nhelo"]
+    assert rana.new() == []
+
+
+async def test_an_edit_changes_every_piece_and_leaves_nothing_of_the_old_words(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("a" * 4096)
+    first, second = (message.target for message in sami.messages)
+    mine = replace(first, own=True)
+    changed: list[list[list[str]]] = []
+    for words in ("short", "b" * 4096, "c" * 4090, "short again"):
+        sami.messages.clear()
+        await rana.edits(words, mine)
+        assert [message.target for message in sami.messages] == [first, second]
+        assert {message.outgoing.payload["kind"] for message in sami.messages} == {"edit_copy"}
+        changed.append([message.text.split("\n") for message in sami.messages])
+    assert changed[0] == [["Cedar:", "short"], ["Cedar:", "(removed)"]]
+    assert "".join(piece for _, piece in changed[1]) == "b" * 4096
+    assert changed[3] == [["Cedar:", "short again"], ["Cedar:", "(removed)"]]
+
+
+async def test_words_that_grow_by_an_edit_get_a_further_piece_that_shows_where_it_belongs(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("short")
+    mine = replace(sami.last().target, own=True)
+    for letter in "de":
+        await rana.edits(letter * 4096, mine)
+    kinds = [message.outgoing.payload["kind"] for message in sami.messages]
+    assert kinds == ["text", "edit_copy", "text", "edit_copy", "edit_copy"]
+    assert sami.messages[2].outgoing.reply_to == mine.message_id
+    assert "".join(m.text.removeprefix("Cedar:\n") for m in sami.messages[3:]) == "e" * 4096
+
+
+async def test_a_reply_to_any_piece_points_to_the_one_message_of_its_writer(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("a" * 4096)
+    first, second = sami.messages
+    await sami.says("so much", second.target)
+    assert rana.last().outgoing.reply_to == first.outgoing.message_id
 
 
 async def test_an_edit_after_the_talk_paused_is_not_passed_on_and_says_so(world: World) -> None:
@@ -245,7 +310,7 @@ async def test_nobody_can_write_into_a_talk_that_is_not_theirs(world: World) -> 
     eve = await world.supporter(66)
     await sami.says("secret")
     await eve.says("who is this?", rana.last().target)
-    assert [m.text for m in rana.messages] == ["secret"]
+    assert [m.text for m in rana.messages] == ["Maple:\nsecret"]
     assert sami.messages == []
     eve.hears("nobody was sent this")
 

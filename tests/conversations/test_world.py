@@ -59,5 +59,5 @@ async def test_time_passes_through_each_moment_in_order(world: World) -> None:
 async def test_words_reach_the_peer_through_the_real_outbox(world: World) -> None:
     rana, sami, match_id = await world.pair()
     await rana.says("hello")
-    assert sami.hears("hello") == "hello"
+    assert sami.hears("hello") == "Cedar:\nhello"
     assert sami.last().target.match_id == match_id

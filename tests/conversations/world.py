@@ -32,6 +32,7 @@ from conversations.programme import Defaults, Programme
 from conversations.replies import Toast
 from conversations.router import DUE_KINDS, Conversations, RoundRan
 from conversations.safety.check import english
+from conversations.wire import Origin
 from storage import SqlStore
 from storage.unit import SqlUnit
 from tests.ready import Ready
@@ -95,6 +96,7 @@ class World:
 
     async def handle(self, event: Any) -> list[Toast]:
         async with self.store.unit() as unit:
+            self._comes_from(unit, event)
             toasts = await self.core.handle(unit, event)
             await unit.commit()
             rows: Sequence[Row] = [(r.account, r.outgoing) for r in unit.committed_outbox]
@@ -102,6 +104,13 @@ class World:
             if account in self.phones:
                 self.phones[account].messages.append(Message(outgoing))
         return toasts
+
+    def _comes_from(self, unit: SqlUnit, event: Any) -> None:
+        """Say which message of whose chat this is, as the edge does."""
+        incoming = getattr(event, "incoming", None)
+        for phone in self.phones.values():
+            if incoming is not None and phone.id == event.person_id:
+                unit.place_origin(incoming, Origin(phone.account, incoming))
 
     async def stranger(self, account: int) -> "Phone":
         """Somebody the bot has never met."""

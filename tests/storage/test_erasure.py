@@ -31,7 +31,7 @@ async def lived_in(store: SqlStore) -> tuple[PersonId, PersonId, MatchId]:
             Concern("c", "report", 2, karim, rana, match_id, NOW, evidence=SECRETS[4])
         )
         unit.place_origin(1, Origin(RANA, 11))
-        unit.place_own_copy(IncomingId(1), message(), match_id, rana)
+        unit.place_own_copy(IncomingId(1), message(), match_id, rana, words="x", pieces=1)
         await unit.commit()
     return rana, karim, match_id
 

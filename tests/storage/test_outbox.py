@@ -7,7 +7,7 @@ import pytest
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import IncomingId, MatchId, PersonId
 from conversations.model.person import PersonState
-from conversations.ports import Outgoing
+from conversations.ports import Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Receipt, Sendable
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
@@ -95,13 +95,36 @@ async def test_the_senders_own_message_is_known_as_theirs(store: SqlStore) -> No
     key = CopyKey(RANA, 77)
     async with store.unit() as unit:
         unit.place_origin(1, Origin(RANA, 77))
-        unit.place_own_copy(IncomingId(1), told, match_id, rana)
-        unit.place_own_copy(IncomingId(2), message(), match_id, rana)  # nobody knows where from
+        unit.place_own_copy(IncomingId(1), told, match_id, rana, words="x", pieces=1)
+        unit.place_own_copy(
+            IncomingId(2), message(), match_id, rana, words="x", pieces=1
+        )  # nobody knows where from
         assert await unit.resolve_targets([key]) == {key: ReplyTarget(told, match_id, own=True)}
         assert await unit.has_copy(told, rana)
         await unit.commit()
     async with store.reading() as unit:
         assert await unit.resolve_targets([key]) == {key: ReplyTarget(told, match_id, own=True)}
+
+
+async def test_of_passed_on_words_only_a_keyed_hash_and_the_number_of_pieces_are_kept(
+    store: SqlStore, database: Database
+) -> None:
+    rana, _, match_id = await in_talk(store)
+    told = message()
+    async with store.unit() as unit:
+        unit.place_origin(1, Origin(RANA, 77))
+        unit.place_own_copy(IncomingId(1), told, match_id, rana, words="helo \ud83d", pieces=2)
+        assert await unit.own_copy(told, rana, "helo \ud83d") == OwnCopy(2, unchanged=True)
+        await unit.commit()
+    async with store.unit() as unit:
+        assert await unit.own_copy(told, rana, "hello") == OwnCopy(2, unchanged=False)
+        await unit.change_own_copy(told, rana, "hello", 3)
+        await unit.commit()
+    async with store.reading() as unit:
+        assert await unit.own_copy(told, rana, "hello") == OwnCopy(3, unchanged=True)
+        assert await unit.own_copy(message(), rana, "hello") == OwnCopy(1, unchanged=False)
+    (row,) = await database.sql("SELECT digest FROM copy")
+    assert len(bytes(row["digest"])) == 32
 
 
 async def relayed(store: SqlStore, to: PersonId, match_id: MatchId, platform: int) -> str:

@@ -47,12 +47,12 @@ async def test_copies_go_two_days_after_the_last_message_of_their_match(
     rana, _, match_id = await in_talk(store)
     async with store.unit() as unit:
         unit.place_origin(1, Origin(RANA, 1))
-        unit.place_own_copy(IncomingId(1), message(), match_id, rana)
+        unit.place_own_copy(IncomingId(1), message(), match_id, rana, words="x", pieces=1)
         await unit.commit()
     database.clock.move(hours=40)
     async with store.unit() as unit:
         unit.place_origin(2, Origin(RANA, 2))
-        unit.place_own_copy(IncomingId(2), message(), match_id, rana)
+        unit.place_own_copy(IncomingId(2), message(), match_id, rana, words="x", pieces=1)
         await unit.commit()
     keys = [CopyKey(RANA, 1), CopyKey(RANA, 2)]
     assert (await store.purge(later(hours=60)))["copy"] == 0

@@ -82,7 +82,7 @@ def faults(server: BotApiProcess, work: Load) -> list[str]:
     """Return what is wrong with what the readers have: each text once, in order, nothing else."""
     found: list[str] = []
     for reader, texts in work.expected.items():
-        got = [text_of(one) for one in from_bot(server.chat(reader, work.marks[reader]))]
+        got = [_words(text_of(one)) for one in from_bot(server.chat(reader, work.marks[reader]))]
         if got == texts:
             continue
         wanted, there = Counter(texts), Counter(got)
@@ -150,4 +150,9 @@ def _delivered(line: bytes) -> str | None:
     event = json.loads(line[6:])
     if event["type"] != "message" or event["message"]["out"]:
         return None
-    return text_of(event["message"])
+    return _words(text_of(event["message"]))
+
+
+def _words(text: str) -> str:
+    """Return what the writer wrote, without the alias line that Kindred puts above it."""
+    return text.rpartition("\n")[2]

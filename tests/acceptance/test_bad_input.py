@@ -122,8 +122,8 @@ def test_the_longest_message_reaches_a_peer_whole(
     words = " ".join(str(n) for n in range(1, 950))[:4096]
     recipient.says(words)
     supporter.sees(words[-20:])
-    arrived = "".join(text for text in supporter.reads() if text[:3] in words)
-    assert arrived == words
+    pieces = [text.partition("\n") for text in supporter.reads()]
+    assert "".join(words for alias, _, words in pieces if alias == "Cedar:") == words
 
 
 def test_a_media_message_in_a_talk_is_refused_kindly_and_not_passed_on(
@@ -240,7 +240,7 @@ def test_a_report_with_the_words_attached_reaches_the_team_sealed(
         await ready.store.close()
         return [concern.evidence for concern in concerns]
 
-    assert "send me money now" in asyncio.run(look())
+    assert any("send me money now" in evidence for evidence in asyncio.run(look()))
 
 
 def test_the_card_comes_in_every_state_and_from_the_key(

@@ -1,6 +1,6 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
-from conversations import steps
+from conversations import meetings, steps
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
@@ -20,6 +20,7 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
         actor=str(turn.person.id),
         now=turn.now,
     )
+    await meetings.withdraw(turn.unit, match, turn.now)
     await steps.bar(turn.unit, match, f"ended:{reason}", turn.now)
     # What the other side wrote and has not arrived yet must not arrive after the end.
     dropped = await turn.unit.purge_outbox(turn.person.id, match.id)
@@ -63,7 +64,17 @@ async def pause(turn: Turn, match: Match, reason: str) -> Match:
         actor=str(turn.person.id),
         now=turn.now,
     )
-    turn.say(_takes_a_break(match.alias_of(turn.person.id)), to=match.other(turn.person.id))
+    other = match.other(turn.person.id)
+    turn.say(_takes_a_break(match.alias_of(turn.person.id)), to=other)
+    if await meetings.withdraw(turn.unit, match, turn.now):
+        for who in (other, turn.person.id):
+            turn.say(
+                say(
+                    "The time you had agreed on is off while the talk rests. /time finds another "
+                    "when it goes on."
+                ),
+                to=who,
+            )
     return paused
 
 

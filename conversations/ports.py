@@ -10,6 +10,7 @@ from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
 from conversations.model.measuring import Prompt, Response
+from conversations.model.meetings import Meeting
 from conversations.model.person import (
     Answer,
     Consent,
@@ -107,6 +108,8 @@ class Unit(Protocol):
     def talks(self) -> Records[Talk]: ...
     @property
     def sittings(self) -> Records[Sitting]: ...
+    @property
+    def meetings(self) -> Records[Meeting]: ...
     @property
     def rounds(self) -> Records[Round]: ...
     @property

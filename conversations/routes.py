@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations.flows import (
     about_you,
+    agreeing,
     agreements,
     applicants,
     breaks,
@@ -13,6 +14,8 @@ from conversations.flows import (
     consents,
     intake,
     leaving,
+    meeting,
+    meeting_time,
     offer,
     own_data,
     pledge,
@@ -48,6 +51,7 @@ COMMANDS: Mapping[str, Callable[[Turn, CommandGiven], Awaitable[None]]] = {
     **pledge.COMMANDS,
     **breaks.COMMANDS,
     **leaving.COMMANDS,
+    **meeting.COMMANDS,
     **report.COMMANDS,
     **own_data.COMMANDS,
     **staff.COMMANDS,
@@ -66,6 +70,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **choice.ACTIONS,
     **review.ACTIONS,
     **relay.ACTIONS,
+    **meeting.ACTIONS,
+    **agreeing.ACTIONS,
     **leaving.ACTIONS,
     **breaks.ACTIONS,
     **report.ACTIONS,
@@ -80,11 +86,13 @@ DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **pulse.DUES,
     **own_data.DUES,
     **silence.DUES,
+    **meeting_time.DUES,
     **review.DUES,
 }
 MENU = (
     ("now", say("Numbers to call, at any time")),
     ("talks", say("Your talks, and who waits")),
+    ("time", say("Agree on a time to write")),
     ("profile", say("See and change what you told us")),
     ("pause", say("Take a break")),
     ("resume", say("Go on")),

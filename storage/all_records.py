@@ -15,6 +15,7 @@ from storage.tables import (
     DUES,
     INVITATIONS,
     MATCHES,
+    MEETINGS,
     PEOPLE,
     PRESSABLES,
     PROMPTS,
@@ -42,6 +43,7 @@ class AllRecords:
         self.steps = SqlRecords(session, seals, STEPS)
         self.talks = SqlRecords(session, seals, TALKS)
         self.sittings = SqlRecords(session, seals, SITTINGS)
+        self.meetings = SqlRecords(session, seals, MEETINGS)
         self.bars = SqlRecords(session, seals, BARS)
         self.prompts = SqlRecords(session, seals, PROMPTS)
         self.responses = SqlRecords(session, seals, RESPONSES)

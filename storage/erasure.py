@@ -6,7 +6,7 @@ tombstone, so that a restored backup can erase the person again.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, or_, select
 
 from storage.moments import to_stored
 from storage.session import Session
@@ -16,12 +16,20 @@ from storage.tables import (
     copy,
     dialogue,
     due,
+    match,
+    meeting,
     outbox,
     pressable,
     tombstone,
 )
 
 _LOOKUP = select(account.c.lookup).where(account.c.person_id == bindparam("person"))
+_THEIR_MATCHES = select(match.c.id).where(
+    or_(
+        match.c.recipient_id == bindparam("person"),
+        match.c.supporter_id == bindparam("person"),
+    )
+)
 _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (answer, answer.c.person_id == bindparam("person")),
     (dialogue, dialogue.c.person_id == bindparam("person")),
@@ -29,6 +37,7 @@ _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (outbox, and_(outbox.c.person_id == bindparam("person"), outbox.c.done_at.is_(None))),
     (copy, copy.c.person_id == bindparam("person")),
     (due, and_(due.c.person_id == bindparam("person"), due.c.done_at.is_(None))),
+    (meeting, meeting.c.match_id.in_(_THEIR_MATCHES)),
     (account, account.c.person_id == bindparam("person")),
 )
 _DELETES = tuple(delete(table).where(condition) for table, condition in _EMPTIED)

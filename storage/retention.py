@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, exists, func, or_
 
 from storage.moments import to_stored
 from storage.session import Session
-from storage.tables import copy, due, inbox, outbox, pressable, quarantine
+from storage.tables import copy, due, inbox, meeting, outbox, pressable, quarantine
 
 _BEFORE: BindParameter[int] = bindparam("before")
 _newer = copy.alias("newer")
@@ -50,6 +50,8 @@ _LIMITS = {
             )
         ),
     ),
+    # Times lie at most a week ahead, so none of these is still to come.
+    "meeting": (timedelta(days=30), delete(meeting).where(meeting.c.changed_at < _BEFORE)),
     "due": (timedelta(days=30), delete(due).where(due.c.done_at < _BEFORE)),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from conversations import closing, offering, standing, waiting
+from conversations import closing, meetings, offering, standing, waiting
 from conversations.inbound import BotUnblocked, CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import Match, MatchState
@@ -39,6 +39,10 @@ async def talks(turn: Turn, _event: CommandGiven) -> None:
         )
         action = "breaks.go_on" if paused else "relay.to"
         rows.append((Button(label, action, {"match": match.id}),))
+        if agreed := await meetings.ahead(turn, match):
+            lines.append(say("   You meet on {when}.", when=agreed.at))
+    if any(match.state is MatchState.ACTIVE for match in live):
+        rows.append((Button(say("Agree on a time"), "meeting.which"),))
     turn.say(Joined(tuple(lines), "\n"), buttons=tuple(rows))
 
 

@@ -10,6 +10,7 @@ from conversations.turn import Turn
 EVERYONE = (
     say("/now – numbers to call, at any time"),
     say("/talks – your talks, and who waits"),
+    say("/time – agree on a time to write"),
     say("/profile – see and change what you told us"),
     say("/pause and /resume – a break, and back"),
     say("/report and /block – when something is not right"),

@@ -7,6 +7,7 @@ from typing import Any
 from conversations import asking, cards, closing, offering
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
+from conversations.model.matches import Match
 from conversations.model.person import PersonState, Role
 from conversations.people import talks_of
 from conversations.replies import Button, Joined, Text, Words, say
@@ -98,6 +99,8 @@ async def _talks_and_taps(turn: Turn) -> list[Words]:
         for match in matches
         if match.active_at
     ]
+    for match in matches:
+        lines += await _times(turn, match)
     for response in await turn.unit.responses.find(person_id=mine):
         item = turn.programme.items.get(response.item)
         if item:
@@ -109,6 +112,19 @@ async def _talks_and_taps(turn: Turn) -> list[Words]:
                     answer=response.raw or "–",
                 )
             )
+    return lines
+
+
+async def _times(turn: Turn, match: Match) -> list[Words]:
+    """Return what was proposed and agreed on in one talk, also what is over."""
+    alias = closing.peer_alias(match, turn.person.id)
+    lines: list[Words] = []
+    for meeting in await turn.unit.meetings.find(match_id=match.id):
+        if meeting.at:
+            lines.append(say("Time agreed with {alias}: {when}", alias=alias, when=meeting.at))
+        else:
+            proposed = Joined(meeting.proposed, ", ")
+            lines.append(say("Times proposed with {alias}: {times}", alias=alias, times=proposed))
     return lines
 
 

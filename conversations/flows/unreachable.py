@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import offering, steps
+from conversations import meetings, offering, steps
 from conversations.inbound import BotBlocked, DeliveryFailed
 from conversations.model.ids import PersonId
 from conversations.model.matches import MatchState
@@ -62,6 +62,7 @@ async def _gone(turn: Turn, who: PersonId, *, told: PersonId | None, match_id: s
                 actor=str(who),
                 now=turn.now,
             )
+            await meetings.withdraw(turn.unit, match, turn.now)
             turn.say(
                 say(
                     "{alias} cannot be reached at the moment; what you wrote last may not have "

@@ -16,6 +16,7 @@ from storage.tables.invitation import INVITATIONS, invitation
 from storage.tables.lease import lease
 from storage.tables.match import MATCHES, match
 from storage.tables.match_step import STEPS, match_step
+from storage.tables.meeting import MEETINGS, meeting
 from storage.tables.outbox import outbox
 from storage.tables.person import PEOPLE, person
 from storage.tables.person_key import person_key
@@ -45,6 +46,7 @@ TABLES = (
     match_step,
     talk,
     sitting,
+    meeting,
     bar,
     prompt,
     response,
@@ -69,6 +71,7 @@ __all__ = [
     "DUES",
     "INVITATIONS",
     "MATCHES",
+    "MEETINGS",
     "PEOPLE",
     "PRESSABLES",
     "PROMPTS",
@@ -93,6 +96,7 @@ __all__ = [
     "lease",
     "match",
     "match_step",
+    "meeting",
     "metadata",
     "outbox",
     "person",

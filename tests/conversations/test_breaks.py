@@ -139,7 +139,7 @@ async def test_talks_shows_who_waits_for_whom(world: World) -> None:
     told = sami.messages[-1]
     assert "Cedar: waits for you" in told.text
     assert "Elm: nobody has written yet" in told.text
-    assert list(told.buttons) == ["Write to Cedar", "Write to Elm"]
+    assert list(told.buttons) == ["Write to Cedar", "Write to Elm", "Agree on a time"]
 
 
 async def test_talks_without_any_says_honestly_how_long_it_may_take(world: World) -> None:

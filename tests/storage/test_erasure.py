@@ -5,6 +5,7 @@ import pytest
 from conversations.model.care import Concern, Due
 from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
 from conversations.model.measuring import Prompt, Response
+from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Answer, Dialogue, Pressable
 from conversations.wire import CopyKey, Origin
 from storage import SqlStore
@@ -30,6 +31,9 @@ async def lived_in(store: SqlStore) -> tuple[PersonId, PersonId, MatchId]:
         unit.concerns.add(
             Concern("c", "report", 2, karim, rana, match_id, NOW, evidence=SECRETS[4])
         )
+        for number, who in enumerate((rana, karim)):
+            times, state = ("2026-03-05T17:00:00+00:00",), MeetingState.PROPOSED
+            unit.meetings.add(Meeting(f"m{number}", match_id, who, times, state, NOW, NOW))
         unit.place_origin(1, Origin(RANA, 11))
         unit.place_own_copy(IncomingId(1), message(), match_id, rana, words="x", pieces=1)
         await unit.commit()
@@ -49,6 +53,7 @@ async def test_what_belonged_to_the_person_is_gone(store: SqlStore, database: Da
     for table in ("answer", "dialogue", "pressable", "account", "outbox", "due", "copy"):
         found = await database.sql(f"SELECT * FROM {table} WHERE person_id = :person", person=rana)
         assert found == [], table
+    assert await database.sql("SELECT * FROM meeting") == []
     assert await database.sql("SELECT 1 FROM person_key WHERE person_id = :p", p=rana) == []
     (stone,) = await database.sql("SELECT * FROM tombstone")
     assert stone["person_id"] == rana
@@ -159,8 +164,10 @@ async def test_a_unit_that_forgot_does_not_see_what_it_forgot(store: SqlStore, f
             await unit.answers.find(person_id=rana)
             await unit.dues.find(person_id=rana)
             await unit.dialogues.get(rana)
+            await unit.meetings.find()
         await unit.forget(rana)
         assert await unit.answers.find(person_id=rana) == []
         assert await unit.dues.find(person_id=rana) == []
         assert await unit.dialogues.get(rana) is None
+        assert await unit.meetings.find() == []
         await unit.commit()

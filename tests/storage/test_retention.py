@@ -2,6 +2,7 @@
 
 from conversations.model.care import Due
 from conversations.model.ids import IncomingId
+from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Pressable
 from conversations.wire import CopyKey, Origin, RawUpdate, Receipt
 from storage import SqlStore
@@ -83,6 +84,18 @@ async def test_buttons_and_done_dues_go_after_a_month(store: SqlStore) -> None:
     async with store.reading() as unit:
         assert [one.id for one in await unit.pressables.find()] == ["new"]
         assert [one.id for one in await unit.dues.find()] == ["late"]
+
+
+async def test_times_to_meet_go_a_month_after_their_last_change(store: SqlStore) -> None:
+    rana, _, match_id = await in_talk(store)
+    async with store.unit() as unit:
+        for name, changed in (("old", NOW), ("new", later(days=20))):
+            times, state = ("2026-03-05T17:00:00+00:00",), MeetingState.PROPOSED
+            unit.meetings.add(Meeting(name, match_id, rana, times, state, NOW, changed))
+        await unit.commit()
+    assert (await store.purge(later(days=31)))["meeting"] == 1
+    async with store.reading() as unit:
+        assert [one.id for one in await unit.meetings.find()] == ["new"]
 
 
 async def test_wiped_words_do_not_stay_in_the_log(

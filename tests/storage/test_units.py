@@ -18,6 +18,7 @@ from conversations.model.matches import (
     Talk,
 )
 from conversations.model.measuring import Prompt, Response
+from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import (
     Answer,
     Consent,
@@ -74,6 +75,18 @@ async def test_every_kind_of_record_comes_back_as_it_went_in(store: SqlStore) ->
         "matches": a_match(rana, karim, state=MatchState.OPEN, waited_days=2.5),
         "steps": MatchStep(next(ids), match_id, "open", MatchState.ACTIVE, "yes", rana, moment),
         "sittings": Sitting(next(ids), match_id, moment, moment, 3, 4, "silence"),
+        "meetings": Meeting(
+            next(ids),
+            match_id,
+            rana,
+            ("2026-03-01T13:00:00+00:00",),
+            MeetingState.AGREED,
+            moment,
+            moment,
+            moment,
+            3,
+            4,
+        ),
         "rounds": round_,
         "candidates": Candidate(next(ids), round_.id, rana, karim, 0.5, 0.25, 1.0, True),
         "bars": Bar(f"{rana}:{karim}", rana, karim, "blocked", moment),

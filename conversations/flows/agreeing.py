@@ -1,0 +1,174 @@
+"""Answers to proposed times: one of them, none, not now; and cancelling what was agreed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from conversations import closing, meetings
+from conversations.model.matches import Match, MatchState
+from conversations.model.meetings import Meeting, MeetingState
+from conversations.model.person import Person
+from conversations.replies import Words, say
+from conversations.turn import Turn
+
+Found = tuple[Match, Meeting]
+
+
+async def _found(turn: Turn, args: Mapping[str, Any], state: MeetingState) -> Found | None:
+    """Return what a button is about, while it is open; an old button gets a short word."""
+    meeting = await turn.unit.meetings.get(str(args["meeting"]))
+    match = await turn.unit.matches.get(meeting.match_id) if meeting else None
+    if meeting is None or match is None or not _takes_part(turn.person, match):
+        turn.toast(say("This is not open any more. /time shows how things stand."))
+        return None
+    if meeting.state is not state or match.state is not MatchState.ACTIVE:
+        turn.toast(say("This is not open any more. /time shows how things stand."))
+        return None
+    return match, meeting
+
+
+def _takes_part(person: Person, match: Match) -> bool:
+    return person.id in {match.recipient_id, match.supporter_id}
+
+
+async def _choose(turn: Turn, args: Mapping[str, Any]) -> None:
+    found = await _found(turn, args, MeetingState.PROPOSED)
+    if found is None:
+        return
+    match, meeting = found
+    at = datetime.fromisoformat(str(args["at"]))
+    if at <= turn.now:
+        _too_late(turn, match, meeting)
+        return
+    talk = await turn.unit.talks.get(match.id)
+    await meetings.replace_all(turn, match, MeetingState.AGREED)
+    agreed = replace(
+        meeting,
+        state=MeetingState.AGREED,
+        changed_at=turn.now,
+        at=at,
+        from_recipient=talk.from_recipient if talk else 0,
+        from_supporter=talk.from_supporter if talk else 0,
+    )
+    turn.unit.meetings.save(agreed)
+    await meetings.plan(turn, match, agreed)
+    meetings.show_agreed(turn, match, agreed, turn.person.id, in_place=True)
+    meetings.show_agreed(turn, match, agreed, match.other(turn.person.id))
+
+
+def _too_late(turn: Turn, match: Match, meeting: Meeting) -> None:
+    if meetings.still_ahead(meeting, turn.now):
+        turn.toast(say("This time has passed meanwhile."))
+        meetings.show_proposal(turn, match, meeting, in_place=True)
+        return
+    turn.say(
+        say("These times have passed meanwhile."),
+        buttons=meetings.another_time(match),
+        in_place=True,
+    )
+
+
+async def _none(turn: Turn, args: Mapping[str, Any]) -> None:
+    found = await _found(turn, args, MeetingState.PROPOSED)
+    if found is None:
+        return
+    match, meeting = found
+    meetings.close(turn, meeting, MeetingState.DECLINED)
+    alias = closing.peer_alias(match, turn.person.id)
+    turn.say(
+        say("That is fine, and {alias} is told so. Would you like to propose a time?", alias=alias),
+        buttons=meetings.another_time(match),
+        in_place=True,
+    )
+    await _tell_proposer(
+        turn,
+        match,
+        say(
+            "None of these times suits {alias}. They may propose another; so may you, with /time.",
+            alias=match.alias_of(turn.person.id),
+        ),
+    )
+
+
+async def _not_now(turn: Turn, args: Mapping[str, Any]) -> None:
+    found = await _found(turn, args, MeetingState.PROPOSED)
+    if found is None:
+        return
+    match, meeting = found
+    meetings.close(turn, meeting, MeetingState.DECLINED)
+    turn.say(
+        say("All right. You both just write when it suits you; /time is there for later."),
+        in_place=True,
+    )
+    await _tell_proposer(
+        turn,
+        match,
+        say(
+            "{alias} would rather not fix a time at the moment. You can both just write when it "
+            "suits you.",
+            alias=match.alias_of(turn.person.id),
+        ),
+    )
+
+
+async def _tell_proposer(turn: Turn, match: Match, words: Words) -> None:
+    """Tell the answer, and what still holds where a time had been agreed before."""
+    other = match.other(turn.person.id)
+    turn.say(words, to=other)
+    if agreed := await meetings.ahead(turn, match):
+        for who in (turn.person.id, other):
+            meetings.show_agreed(turn, match, agreed, who)
+
+
+async def _take_back(turn: Turn, args: Mapping[str, Any]) -> None:
+    found = await _found(turn, args, MeetingState.PROPOSED)
+    if found is None:
+        return
+    match, meeting = found
+    meetings.close(turn, meeting, MeetingState.CANCELLED)
+    turn.say(say("Taken back."), in_place=True)
+    turn.say(
+        say(
+            "{alias} has taken the proposed times back for now.",
+            alias=match.alias_of(turn.person.id),
+        ),
+        to=match.other(turn.person.id),
+    )
+
+
+async def _cancel(turn: Turn, args: Mapping[str, Any]) -> None:
+    found = await _found(turn, args, MeetingState.AGREED)
+    if found is None:
+        return
+    match, meeting = found
+    if meeting.at is None or meeting.at <= turn.now:
+        turn.toast(say("This time has passed. /time finds another."))
+        return
+    meetings.close(turn, meeting, MeetingState.CANCELLED)
+    turn.say(
+        say(
+            "The time is cancelled, and {alias} is told kindly. The talk goes on as before.",
+            alias=closing.peer_alias(match, turn.person.id),
+        ),
+        buttons=meetings.another_time(match),
+        in_place=True,
+    )
+    turn.say(
+        say(
+            "{alias} cannot make it on {when} after all. The talk goes on as before.",
+            alias=match.alias_of(turn.person.id),
+            when=meeting.at,
+        ),
+        to=match.other(turn.person.id),
+        buttons=meetings.another_time(match),
+    )
+
+
+ACTIONS = {
+    "agreeing.choose": _choose,
+    "agreeing.none": _none,
+    "agreeing.not_now": _not_now,
+    "agreeing.take_back": _take_back,
+    "agreeing.cancel": _cancel,
+}

@@ -3,6 +3,9 @@
 from typing import Any
 
 SHARED: dict[str, Any] = {
+    "Which language shall": ["English"],
+    "How old are you": ["25–34"],
+    "Which country are you": ["United Kingdom"],
     "Which languages": ["English"],
     "How long has this": ["3 months to a year"],
     "Which cultures feel": ["Middle East and the Gulf"],
@@ -55,29 +58,26 @@ def _step(phone: str, title: str, text: str, do: Any, seen: str, on: str = "") -
 
 
 def _coming_in(coordinator_token: str, supporter_token: str) -> list[dict[str, Any]]:
-    facts = [{"press": "English"}, {"press": "Go on"}]
-    consents = [{"press": "Yes, I agree"}] * 4
-    come = [*facts, {"press": "25–34"}, {"press": "United Kingdom"}, *consents]
     return [
         _step(
             "coordinator",
             "Carla coordinates",
             "She answers for all of it, and never sees what people write.",
-            [{"send": f"/start {coordinator_token}"}, *facts, {"press": "United Kingdom"}],
+            [{"send": f"/start {coordinator_token}"}, {"fill": SHARED}],
             "You are a coordinator now",
         ),
         _step(
             "supporter",
             "Sami has been there",
             "He comes by an invitation and answers the same questions from his side.",
-            [{"send": f"/start {supporter_token}"}, *come, {"fill": SAMI}],
+            [{"send": f"/start {supporter_token}"}, {"fill": SAMI}],
             "A coordinator reads it",
         ),
         _step(
             "coordinator",
             "Welcome Sami",
             "A link alone admits nobody: Carla reads what he wrote.",
-            [{"press": "Look"}, {"press": "Welcome"}],
+            [{"press": "Look", "under": "waits for your welcome"}, {"press": "Welcome"}],
             "You are a supporter now",
             on="supporter",
         ),
@@ -85,7 +85,7 @@ def _coming_in(coordinator_token: str, supporter_token: str) -> list[dict[str, A
             "recipient",
             "Rana looks for somebody",
             "One question at a time, each can be skipped.",
-            [{"send": "/start"}, *come, {"fill": RANA}],
+            [{"send": "/start"}, {"fill": RANA}],
             "We look for somebody now",
         ),
     ]
@@ -98,7 +98,7 @@ def _meeting() -> list[dict[str, Any]]:
             "Ten minutes pass",
             "A round of the matcher runs over everyone who waits.",
             {"advance": 660},
-            "wait for your review",
+            "for your review",
             on="coordinator",
         ),
         _step(
@@ -106,11 +106,8 @@ def _meeting() -> list[dict[str, Any]]:
             "Carla looks at the pairs",
             "Aliases, what they share, the score with its parts, what speaks against.",
             [
-                {"press": "Look"},
-                {
-                    "press": "Approve",
-                    "until": {"phone": "supporter", "text": "Somebody is looking for a peer"},
-                },
+                {"press": "Look", "under": "your review"},
+                {"press": "Approve", "again": True},
             ],
             "Somebody is looking for a peer",
             on="supporter",
@@ -154,6 +151,6 @@ def _after() -> list[dict[str, Any]]:
             "How things stand",
             "Counts only. Try /quality too: predicted against felt similarity.",
             {"send": "/overview"},
-            "How things stand",
+            "Waiting for a peer",
         ),
     ]

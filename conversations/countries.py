@@ -1,5 +1,6 @@
 """Countries and time zones from CLDR through Babel: names in a language, zones by offset."""
 
+import re
 import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,31 +15,31 @@ def country_name(code: str, language: str) -> str:
 
 
 NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-ALSO_CALLED = {
-    "america": "US",
-    "bosnia": "BA",
-    "burma": "MM",
-    "czech republic": "CZ",
-    "dr congo": "CD",
-    "drc": "CD",
-    "england": "GB",
-    "great britain": "GB",
-    "holland": "NL",
-    "hong kong": "HK",
-    "ivory coast": "CI",
-    "macau": "MO",
-    "myanmar": "MM",
-    "northern ireland": "GB",
-    "palestine": "PS",
-    "scotland": "GB",
-    "swaziland": "SZ",
-    "turkey": "TR",
-    "uae": "AE",
-    "uk": "GB",
-    "usa": "US",
-    "wales": "GB",
+CALLED = {
+    "AE": "uae, emirates, الإمارات",
+    "BA": "bosnia",
+    "CD": "dr congo, drc",
+    "CI": "ivory coast",
+    "CZ": "czech republic",
+    "GB": "england, great britain, northern ireland, scotland, uk, wales, inglaterra, escocia, "
+    "gran bretaña, بريطانيا, إنجلترا",
+    "HK": "hong kong",
+    "KR": "korea, corea, كوريا",
+    "MM": "burma, myanmar",
+    "MO": "macau",
+    "MX": "mejico",
+    "NL": "holland, holanda",
+    "OM": "سلطنة عمان",
+    "PS": "palestine, gaza, west bank, palestina, فلسطين, غزة, الضفة الغربية",
+    "SA": "saudi, ksa, السعودية, arabia saudita",
+    "SY": "سورية, الجمهورية العربية السورية",
+    "SZ": "swaziland",
+    "TR": "turkey, turquia",
+    "US": "america, usa, eeuu, ee uu, أمريكا, أميركا",
 }
 """What people call a country where CLDR calls it something else."""
+LEADING = re.compile(r"^(?:(?:i am|i'm|i live|انا|اعيش|estoy|vivo|soy) )?(?:in|from|في|من|en|de) ")
+"""What people write around the name: "I am in Egypt"."""
 WORDS = frozenset({"be", "at", "in", "is", "it", "me", "my", "no", "so", "to"})
 """Codes that somebody who types them in small letters means as words ("no", not Norway)."""
 
@@ -46,10 +47,17 @@ WORDS = frozenset({"be", "at", "in", "is", "it", "me", "my", "no", "so", "to"})
 def find_country(text: str, languages: tuple[str, ...]) -> str | None:
     """Return the country code for a typed name or two-letter code, in any of the languages."""
     wanted = _plain(text)
+    for name in (wanted, LEADING.sub("", wanted)):
+        if code := _code_of(name, languages, loud=text.strip().isupper()):
+            return code
+    return None
+
+
+def _code_of(wanted: str, languages: tuple[str, ...], *, loud: bool) -> str | None:
     if also := ALSO_CALLED.get(wanted):
         return also
     code = wanted.upper()
-    if len(code) == 2 and not (wanted in WORDS and not text.strip().isupper()):
+    if len(code) == 2 and code.isascii() and (loud or wanted not in WORDS):
         known = code in Locale.parse("en").territories and code not in NO_COUNTRY
         return code if known else None
     for language in languages:
@@ -59,11 +67,17 @@ def find_country(text: str, languages: tuple[str, ...]) -> str | None:
     return None
 
 
+ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "’": "'", "ـ": None} | dict.fromkeys(".!,،؛…", " "))
+
+
 def _plain(name: str) -> str:
-    """Return a name without case, accents and the many kinds of apostrophe."""
-    parted = unicodedata.normalize("NFD", name.replace("’", "'"))
-    bare = "".join(sign for sign in parted if unicodedata.category(sign) != "Mn")
-    return " ".join(bare.split()).casefold()
+    """Return a name without case, accents, stops, and signs that many write one for the other."""
+    parted = unicodedata.normalize("NFD", name)
+    bare = "".join(sign for sign in parted if unicodedata.category(sign) not in {"Mn", "Cf"})
+    return " ".join(bare.translate(ALIKE).split()).casefold()
+
+
+ALSO_CALLED = {_plain(name): code for code, names in CALLED.items() for name in names.split(",")}
 
 
 def zones_of(country: str, now: datetime) -> list[str]:

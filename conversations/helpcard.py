@@ -11,21 +11,41 @@ def card(lines: HelpLines, country: str, opening: Words | None = None) -> Words:
     parts: list[Words] = []
     if opening is not None:
         parts.append(opening)
-    emergency = lines.emergency_of(country) or lines.fallback
-    parts.append(
-        say(
-            "If you or somebody else is in danger now, call <b>{numbers}</b>.",
-            numbers=" / ".join(emergency),
-        )
-    )
+    parts.append(_emergency(lines, country))
     local = lines.of(country)
     if local:
         parts.append(Joined((say("People who listen:"), *(_line(line) for line in local)), "\n"))
-    parts.append(say("Lines in other countries: {directory}", directory=lines.directory))
+        parts.append(say("Lines in other countries: {directory}", directory=lines.directory))
+    elif country:
+        parts.append(
+            say(
+                "We do not know a help line in your country yet. This page lists them, country "
+                "by country: {directory}",
+                directory=lines.directory,
+            )
+        )
+    else:
+        parts.append(
+            say("People who listen, country by country: {directory}", directory=lines.directory)
+        )
     parts.append(
         say("The people here are peers, not a crisis service, and may be asleep when you write.")
     )
     return Joined(tuple(parts), "\n\n")
+
+
+def _emergency(lines: HelpLines, country: str) -> Words:
+    known = lines.emergency_of(country)
+    if known:
+        return say(
+            "If you or somebody else is in danger now, call <b>{numbers}</b>.",
+            numbers=" / ".join(known),
+        )
+    return say(
+        "If you or somebody else is in danger now, call the emergency number where you are. In "
+        "many countries it is <b>{numbers}</b>.",
+        numbers=" / ".join(lines.fallback),
+    )
 
 
 def _line(line: Line) -> Words:

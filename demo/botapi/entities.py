@@ -38,11 +38,13 @@ _ORDER = [
     "underline",
 ]
 _TLD = "com|org|net|io|dev|app|me|info|eu|uk|de|es|fr|it|nl|ae|sa|eg|edu|gov|example|invalid|test"
+# Links that stand among Arabic words are set apart by these; they are no part of the address.
+_ISOLATES = "\u2066-\u2069"
 _PATTERNS = (
     (
         "url",
         re.compile(
-            rf"(?<![\w@.])(?:https?://[^\s<>\"]+|(?:[\w-]+\.)+(?:{_TLD})(?![\w.-]*@)\b(?:[/?#:][^\s<>\"]*)?)",
+            rf"(?<![\w@.])(?:https?://[^\s<>\"{_ISOLATES}]+|(?:[\w-]+\.)+(?:{_TLD})(?![\w.-]*@)\b(?:[/?#:][^\s<>\"{_ISOLATES}]*)?)",
             re.IGNORECASE,
         ),
     ),

@@ -6,7 +6,7 @@ from demo.botapi.entities import checked, clean, merged, trimmed
 from demo.botapi.errors import bad
 from demo.botapi.files import Upload, plain_png
 from demo.botapi.model import Callback, Entry, Message, Person
-from demo.botapi.sending import without_reply
+from demo.botapi.sending import reply_to
 from demo.botapi.world import World
 
 FILE_KINDS = frozenset(
@@ -24,6 +24,7 @@ MIME = {
     "document": "application/pdf",
 }
 NAMES = {"document": "letter.pdf", "audio": "song.mp3", "video": "film.mp4", "animation": "fun.mp4"}
+COLOURS = ((120, 150, 190), (190, 140, 110), (130, 170, 130))
 NO_BUTTON = "there is no such button under this message in this chat"
 
 
@@ -35,7 +36,7 @@ def _written(text: str, given: Any) -> dict[str, Any]:
     return {"text": cleaned, **({"entities": entities} if entities else {})}
 
 
-def _post(world: World, person: Person, content: dict[str, Any], reply_to: int | None) -> Message:
+def _post(world: World, person: Person, content: dict[str, Any], wanted: dict[str, Any]) -> Message:
     if person.blocked:
         set_blocked(world, person, blocked=False)
     person.started = True
@@ -46,9 +47,13 @@ def _post(world: World, person: Person, content: dict[str, Any], reply_to: int |
         "date": world.clock.today(),
         **content,
     }
-    if reply_to:
-        entry = world.entry(person, reply_to, "message to be replied not found")
-        message["reply_to_message"] = without_reply(entry)
+    if thread := wanted.get("message_thread_id"):
+        if thread not in person.chat.topics:
+            raise bad("there is no such topic in this chat")
+        message |= {"message_thread_id": thread, "is_topic_message": True}
+    if replied := wanted.get("reply_to_message_id"):
+        entry = world.entry(person, replied, "message to be replied not found")
+        message |= reply_to(entry, str(wanted.get("quote") or ""))
     keyboard = person.chat.keyboard
     if keyboard and (keyboard.get("one_time_keyboard") or keyboard.get("force_reply")):
         person.chat.keyboard = None
@@ -59,18 +64,14 @@ def _post(world: World, person: Person, content: dict[str, Any], reply_to: int |
 
 def send_text(world: World, person: Person, wanted: dict[str, Any]) -> Message:
     content = _written(str(wanted.get("text", "")), wanted.get("entities"))
-    if thread := wanted.get("message_thread_id"):
-        if thread not in person.chat.topics:
-            raise bad("there is no such topic in this chat")
-        content |= {"message_thread_id": thread, "is_topic_message": True}
-    return _post(world, person, content, wanted.get("reply_to_message_id"))
+    return _post(world, person, content, wanted)
 
 
 def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
     kind = str(wanted.get("kind", ""))
     content: dict[str, Any] = {}
     if kind in FILE_KINDS:
-        data = plain_png(320, 240, (120, 150, 190)) if kind == "photo" else kind.encode() * 64
+        data = _picture(world) if kind == "photo" else kind.encode() * 64
         name = NAMES.get(kind, f"{kind}.bin")
         stored = world.files.store(kind, Upload(name, MIME[kind], data))
         extra = {"emoji": "👍"} if kind == "sticker" else {}
@@ -82,6 +83,14 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
         content["location"] = {"latitude": 52.37, "longitude": 4.9}
     elif kind == "contact":
         content["contact"] = {"phone_number": "+31612345678", "first_name": person.first_name}
+    elif kind == "forward":
+        origin = {
+            "type": "hidden_user",
+            "sender_user_name": "A friend",
+            "date": world.clock.today(),
+        }
+        words = str(wanted.get("caption") or "Read this when you can.")
+        content |= {"forward_origin": origin, **_written(words, None)}
     elif kind == "dice":
         content["dice"] = {"emoji": "🎲", "value": 4}
     elif not wanted.get("fields"):
@@ -92,7 +101,12 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
         if "entities" in caption:
             content["caption_entities"] = caption["entities"]
     content |= wanted.get("fields") or {}
-    return _post(world, person, content, wanted.get("reply_to_message_id"))
+    return _post(world, person, content, wanted)
+
+
+def _picture(world: World) -> bytes:
+    """A picture of one colour, another one each time: those of an album can be told apart."""
+    return plain_png(320, 240, COLOURS[len(world.files.by_path) % len(COLOURS)])
 
 
 def _own(world: World, person: Person, message_id: int) -> Entry:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from demo.botapi.errors import bad
+from demo.botapi.html import units
 from demo.botapi.markup import inline_of, read_markup
 from demo.botapi.model import Entry, Message, Person
 from demo.botapi.params import Params
@@ -45,9 +46,7 @@ def send(
         **(extra or {}),
         **content,
     }
-    reply = _reply(person, params)
-    if reply is not None:
-        message["reply_to_message"] = reply
+    message |= _reply(person, params)
     if params.flag("protect_content"):
         message["has_protected_content"] = True
     if "message_effect_id" in params:
@@ -73,12 +72,12 @@ def _place(person: Person, params: Params) -> dict[str, Any]:
     return {"message_thread_id": thread, "is_topic_message": True}
 
 
-def _reply(person: Person, params: Params) -> Message | None:
+def _reply(person: Person, params: Params) -> dict[str, Any]:
     wanted = params.data("reply_parameters", "reply parameters")
     if wanted is None:
         old = params.number("reply_to_message_id")
         if not old:
-            return None
+            return {}
         without = params.flag("allow_sending_without_reply")
         wanted = {"message_id": old, "allow_sending_without_reply": without}
     if not isinstance(wanted, dict):
@@ -87,9 +86,22 @@ def _reply(person: Person, params: Params) -> Message | None:
     entry = person.chat.entries.get(message_id)
     if entry is None or entry.deleted:
         if Params(wanted).flag("allow_sending_without_reply"):
-            return None
+            return {}
         raise bad("message to be replied not found")
-    return without_reply(entry)
+    quoted = Params(wanted).text("quote") if "quote" in wanted else ""
+    return reply_to(entry, quoted)
+
+
+def reply_to(entry: Entry, quoted: str) -> dict[str, Any]:
+    """What a reply says of the message it answers, and of the words of it that it quotes."""
+    whole = entry.message.get("text") or entry.message.get("caption") or ""
+    reply = {"reply_to_message": without_reply(entry)}
+    if not quoted:
+        return reply
+    if quoted not in whole:
+        raise bad("QUOTE_TEXT_INVALID")
+    position = units(whole[: whole.index(quoted)])
+    return {**reply, "quote": {"text": quoted, "position": position, "is_manual": True}}
 
 
 def without_reply(entry: Entry) -> Message:

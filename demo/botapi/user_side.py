@@ -33,6 +33,7 @@ class UserSide:
             Route("/user/file/{file_id}", self.file),
             Route("/user/guide", self.guide),
             Route("/user/guide", self.set_guide, methods=["PUT"]),
+            Route("/user/guide/done", self.guide_done, methods=["POST"]),
             Route("/user/{id:int}/chat", self.chat),
             Route("/user/{id:int}/{act}", self.act, methods=["POST"]),
         ]
@@ -115,6 +116,16 @@ class UserSide:
         self.world.guide = await request.json()
         self.world.events.publish("guide", person=None)
         return JSONResponse(self.world.guide)
+
+    async def guide_done(self, request: Request) -> Response:
+        """Steps that somebody has lived: kept here, so that each new tab finds its place."""
+        steps = {int(step) for step in (await request.json()).get("steps", [])}
+        done = sorted(steps.union(self.world.guide.get("done", [])))
+        if done != self.world.guide.get("done", []):
+            self.world.guide = {**self.world.guide, "done": done}
+            self.world.changed = True
+            self.world.events.publish("guide", person=None)
+        return JSONResponse({"done": done})
 
     async def events(self, request: Request) -> Response:
         since = request.query_params.get("since") or request.headers.get("last-event-id")

@@ -64,13 +64,17 @@ export const api = {
   addPerson: (person) => call("POST", "/user/people", person),
   /** @param {number} id @param {number} after @returns {Promise<Chat>} */
   chat: (id, after = 0) => call("GET", `/user/${id}/chat?after=${after}`),
-  /** @param {number} id @param {string} text @param {number} [replyTo] @returns {Promise<Message>} */
-  send: (id, text, replyTo) =>
-    call("POST", `/user/${id}/send`, { text, ...(replyTo ? { reply_to_message_id: replyTo } : {}) }),
+  /** @param {number} id @param {import("./types.js").Written} written @returns {Promise<Message>} */
+  send: (id, written) => call("POST", `/user/${id}/send`, written),
   /** @param {number} id @param {string} kind @param {object} [more] @returns {Promise<Message>} */
   sendMedia: (id, kind, more = {}) => call("POST", `/user/${id}/send_media`, { kind, ...more }),
-  /** @param {number} id @param {number} message @param {string} text @returns {Promise<Message>} */
-  edit: (id, message, text) => call("POST", `/user/${id}/edit`, { message_id: message, text }),
+  /** @param {number} id @param {number} message @param {import("./types.js").Written} written
+   *  @returns {Promise<Message>} */
+  edit: (id, message, written) => call("POST", `/user/${id}/edit`, { message_id: message, ...written }),
+  /** @param {number} id @param {number} message @param {string|null} emoji null takes it back */
+  react: (id, message, emoji) => call("POST", `/user/${id}/react`, { message_id: message, emoji }),
+  /** @param {number} id @param {number} message */
+  remove: (id, message) => call("POST", `/user/${id}/delete`, { message_id: message }),
   /** @param {number} id @param {number} message @param {string} data
    *  @returns {Promise<{callback_query_id: string}>} */
   press: (id, message, data) => call("POST", `/user/${id}/press`, { message_id: message, data }),
@@ -84,6 +88,8 @@ export const api = {
   advance: (seconds) => call("POST", "/clock/advance", { seconds }),
   /** @returns {Promise<Guide>} */
   guide: () => call("GET", "/user/guide"),
+  /** @param {number[]} steps */
+  guideDone: (steps) => call("POST", "/user/guide/done", { steps }),
 };
 
 /** @param {string} fileId */

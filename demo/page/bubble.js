@@ -1,10 +1,11 @@
 /** Draws one message; it keeps nothing, a changed message is simply drawn anew. */
 
 import { timeOf } from "./clock.js";
-import { h, icon, iconButton } from "./dom.js";
+import { directionOf, h, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
-import { gist, media, mediaKind } from "./media.js";
+import { forwardedFrom, gist, media, mediaKind } from "./media.js";
+import { serviceText } from "./topics.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -13,31 +14,42 @@ import { gist, media, mediaKind } from "./media.js";
  * @property {string} botName
  * @property {boolean} rtl
  * @property {import("./entities.js").Taps} taps
- * @property {(message: Message) => void} reply
- * @property {(message: Message) => void} edit
+ * @property {(message: Message) => string} topicOf
+ * @property {(message: Message, quote: string|undefined) => void} reply
+ * @property {(message: Message) => void} more what else can be done with a message
  * @property {(id: number) => void} jump
  * @property {(message: Message, button: import("./types.js").Button, node: HTMLButtonElement) => void} press
  */
 
 /** @param {Message} message @param {Host} host @returns {HTMLLIElement} */
 export function drawMessage(message, host) {
+  const service = serviceText(message);
+  const place = { "data-id": message.message_id, "data-topic": message.message_thread_id, tabindex: "-1" };
+  if (service) return h("li", { class: "msg service", ...place }, h("span", { dir: "auto" }, service));
   const kind = mediaKind(message);
   const words = message.text ?? message.caption;
   const bare = (kind === "sticker" || kind === "dice") && !words;
   const bubble = h(
     "div",
     { class: `bubble${bare ? " bare" : ""}${kind === "photo" ? " with-photo" : ""}` },
+    host.topicOf(message) ? h("span", { class: "topic-name", dir: "auto" }, host.topicOf(message)) : null,
+    message.forward_origin ? forwarded(message) : null,
     quote(message, host),
     media(message),
     words ? text(message, words, host) : meta(message),
   );
   return h(
     "li",
-    { class: `msg ${message.out ? "out" : "in"}`, "data-id": message.message_id, tabindex: "-1" },
+    { class: `msg ${message.out ? "out" : "in"}`, "data-album": message.media_group_id, ...place },
     h("div", { class: "msg-line" }, bubble, actions(message, host)),
     reactions(message),
     inlineKeyboard(message, host),
   );
+}
+
+/** @param {Message} message */
+function forwarded(message) {
+  return h("span", { class: "forwarded" }, "Forwarded from ", h("bdi", {}, forwardedFrom(message)));
 }
 
 /** @param {Message} message */
@@ -52,9 +64,9 @@ function text(message, words, host) {
   const entities = message.text === undefined ? message.caption_entities : message.entities;
   const node = h("span", { class: "text" });
   node.append(formatted(words, entities, host.taps));
-  // dir=auto: one chat may hold Arabic and English, each bubble reads in its own direction. The
-  // time floats at the end of the last line, on the side where that direction ends.
-  return h("div", { class: "body", dir: "auto" }, node, meta(message));
+  // One chat may hold Arabic and English: each bubble reads in its own direction. The time floats
+  // at the end of the last line, on the side where that direction ends.
+  return h("div", { class: "body", dir: directionOf(words) }, node, meta(message));
 }
 
 /** @param {Message} message */
@@ -99,11 +111,17 @@ function quote(message, host) {
 
 /** @param {Message} message @param {Host} host */
 function actions(message, host) {
-  const own = message.out && message.text !== undefined;
-  return h(
-    "div",
-    { class: "msg-actions" },
-    iconButton("reply", "Reply", () => host.reply(message)),
-    own ? iconButton("edit", "Edit", () => host.edit(message)) : null,
-  );
+  const reply = iconButton("reply", "Reply", (event) => host.reply(message, selectedIn(message, event)));
+  // The press must not take the selection away: it says which words the reply quotes.
+  reply.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault());
+  return h("div", { class: "msg-actions" }, reply, iconButton("more", "More", () => host.more(message)));
+}
+
+/** @param {Message} message @param {Event} event @returns {string|undefined} the words of it that are selected */
+function selectedIn(message, event) {
+  const selection = getSelection();
+  const node = /** @type {HTMLElement} */ (event.currentTarget).closest(".msg")?.querySelector(".text");
+  const words = selection?.toString().trim();
+  if (!words || !node || !selection?.anchorNode || !node.contains(selection.anchorNode)) return undefined;
+  return (message.text ?? message.caption ?? "").includes(words) ? words : undefined;
 }

@@ -24,6 +24,8 @@ export class ChatLog {
     this.version = 0;
     /** @type {Map<number, number>} message id -> version of its last change */
     this.changed = new Map();
+    /** @type {number|null} only the messages of this topic are shown */
+    this.topic = null;
     this.unread = 0;
     this.sticky = true;
     this.lastId = 0;
@@ -82,10 +84,23 @@ export class ChatLog {
     this.version += 1;
     this.changed.set(message.message_id, this.version);
     const node = drawMessage(message, this.host);
+    node.hidden = this.isElsewhere(message);
     if (known) known.node.replaceWith(node);
     else this.append(message, node);
     this.entries.set(message.message_id, { message, node, drawn });
     return !known && !message.out;
+  }
+
+  /** @param {Message} message */
+  isElsewhere(message) {
+    return this.topic !== null && message.message_thread_id !== this.topic;
+  }
+
+  /** @param {number|null} topic */
+  showTopic(topic) {
+    this.topic = topic;
+    for (const { message, node } of this.entries.values()) node.hidden = this.isElsewhere(message);
+    this.toEnd("instant");
   }
 
   /** @param {Message} message @param {HTMLElement} node */

@@ -1,6 +1,7 @@
 /** The lower part of a phone: writing, replying, editing, attaching, commands; sends nothing by itself. */
 
 import { h, icon, iconButton } from "./dom.js";
+import { withMarks } from "./formatting.js";
 import { gist } from "./media.js";
 import { Menu } from "./menus.js";
 
@@ -8,15 +9,19 @@ import { Menu } from "./menus.js";
 
 /** What a bot may refuse, so that the refusals can be seen. */
 const ATTACHMENTS = [
-  ["photo", "Photo"], ["sticker", "Sticker"], ["voice", "Voice message"],
-  ["document", "Document"], ["location", "Location"], ["contact", "Contact"],
+  ["photo", "Photo"], ["album", "Album"], ["sticker", "Sticker"], ["voice", "Voice message"],
+  ["video_note", "Round video"], ["video", "Video"], ["document", "Document"], ["location", "Location"],
+  ["contact", "Contact"], ["forward", "Forwarded message"],
 ];
+const CAPTIONED = new Set(["photo", "album", "voice", "video", "document", "forward"]);
+
+/** @typedef {{kind: "reply"|"edit", message: Message, quote?: string}} Context */
 
 /**
  * @typedef {object} Doings
- * @property {(text: string, replyTo: number|undefined) => Promise<unknown>} send
+ * @property {(text: string, context: Context|null) => Promise<unknown>} send
  * @property {(message: Message, text: string) => Promise<unknown>} edit
- * @property {(kind: string, caption: string) => Promise<unknown>} attach
+ * @property {(kind: string, caption: string, context: Context|null) => Promise<unknown>} attach
  * @property {() => void} start
  * @property {() => void} unblock
  * @property {() => Message|undefined} lastOwn
@@ -28,7 +33,7 @@ export class Composer {
     this.doings = doings;
     /** @type {{command: string, description: string}[]} */
     this.commands = [];
-    /** @type {{kind: "reply"|"edit", message: Message}|null} */
+    /** @type {Context|null} */
     this.context = null;
     this.field = h("textarea", {
       class: "field", rows: "1", dir: "auto", placeholder: "Message", "aria-label": `Message from ${name}`,
@@ -75,16 +80,20 @@ export class Composer {
     this.field.placeholder = hint || "Message";
   }
 
-  /** @param {"reply"|"edit"} kind @param {Message} message @param {boolean} [focus] */
-  setContext(kind, message, focus = true) {
+  /** @param {"reply"|"edit"} kind @param {Message} message @param {boolean} [focus] @param {string} [quote] */
+  setContext(kind, message, focus = true, quote = undefined) {
     if (this.context?.kind === "edit" || kind === "edit") this.field.value = "";
-    this.context = { kind, message };
-    if (kind === "edit") this.field.value = message.text ?? "";
+    this.context = { kind, message, quote };
+    if (kind === "edit") {
+      this.field.value = message.text === undefined
+        ? withMarks(message.caption ?? "", message.caption_entities)
+        : withMarks(message.text, message.entities);
+    }
     this.bar.replaceChildren(
       icon(kind),
       h("div", { class: "context-words" },
         h("strong", {}, kind === "edit" ? "Edit message" : message.out ? "Reply to yourself" : "Reply"),
-        h("span", { dir: "auto" }, gist(message))),
+        h("span", { dir: "auto" }, quote ? `“${quote}”` : gist(message))),
       iconButton("close", kind === "edit" ? "Cancel editing" : "Cancel reply", () => this.clearContext()),
     );
     this.bar.hidden = false;
@@ -147,19 +156,19 @@ export class Composer {
           this.field.value = "";
           this.typed();
           this.field.focus();
-          void this.doings.send(`/${command}`, undefined);
+          void this.doings.send(`/${command}`, null);
         },
       }));
   }
 
   /** @param {string} kind */
   attach(kind) {
-    const caption = kind === "photo" || kind === "document" ? this.field.value.trim() : "";
-    if (caption) {
-      this.field.value = "";
-      this.typed();
-    }
-    void this.doings.attach(kind, caption);
+    const context = this.context?.kind === "reply" ? this.context : null;
+    const caption = CAPTIONED.has(kind) && this.context?.kind !== "edit" ? this.field.value.trim() : "";
+    if (caption) this.field.value = "";
+    if (context) this.clearContext();
+    this.typed();
+    void this.doings.attach(kind, caption, context);
   }
 
   async submit() {
@@ -170,7 +179,7 @@ export class Composer {
     this.commandMenu.close(false);
     const done = context?.kind === "edit"
       ? await this.doings.edit(context.message, text)
-      : await this.doings.send(text, context?.message.message_id);
+      : await this.doings.send(text, context);
     this.busy = false;
     if (done === null) return; // refused: what was written stays
     // Whatever was typed while the server answered is kept.

@@ -69,6 +69,34 @@ export function photoDialog(source, caption) {
   box.classList.add("wide");
 }
 
+const EMOJI = ["👍", "❤️", "🙏", "😢", "🤗", "🔥"];
+
+/**
+ * What else can be done with a message: what a long press offers in Telegram's apps.
+ * @param {{reaction: string|undefined, react: (emoji: string|null) => void, edit: (() => void)|null,
+ *   remove: () => void}} doings
+ */
+export function messageDialog({ reaction, react, edit, remove }) {
+  dialog("This message", (close) => {
+    const act = (/** @type {() => void} */ doing) => () => {
+      close();
+      doing();
+    };
+    const button = (/** @type {string} */ label, /** @type {() => void} */ doing) =>
+      h("button", { type: "button", class: "quiet-button", onclick: act(doing) }, label);
+    return [
+      h("div", { class: "emoji-row", role: "group", "aria-label": "React" },
+        ...EMOJI.map((emoji) => h("button",
+          { type: "button", class: "emoji", "aria-label": `React with ${emoji}`, "aria-pressed": String(emoji === reaction),
+            onclick: act(() => react(emoji === reaction ? null : emoji)) },
+          emoji))),
+      h("div", { class: "dialog-list" },
+        edit ? button("Edit", edit) : null,
+        button("Delete for both", remove)),
+    ];
+  });
+}
+
 /**
  * An invitation is made for somebody: which of the people here should open it?
  * @param {string} link @param {Phone[]} phones @param {Phone} from

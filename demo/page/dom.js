@@ -23,6 +23,10 @@ const ICONS = {
   document: ["M6 3h8l4 4v14H6Z", "M14 3v4h4"],
   location: ["M12 21s7-6.5 7-11.5a7 7 0 0 0-14 0C5 14.5 12 21 12 21Z", "M12 9.5v.01"],
   contact: ["M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z", "M4.5 20a7.5 7.5 0 0 1 15 0"],
+  album: ["M7 8h13v12H7Z", "M4 17V4h13", "m7 17 4-4 3 3 2-2 4 4"],
+  video_note: ["M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z", "M10 8.5v7l5.5-3.5Z"],
+  video: ["M3 6h12v12H3Z", "m15 11 6-4v10l-6-4"],
+  forward: ["m14 6 6 6-6 6", "M19.5 12H10a6 6 0 0 0-6 6v1"],
   play: ["M8 5.5v13l10-6.5Z"],
   guide: ["M5 4h11l3 3v13H5Z", "M9 10h6M9 14h6"],
 };
@@ -95,3 +99,15 @@ export const phoneOf = (name) =>
 /** Languages written from right to left, as far as the page needs to know. */
 export const isRtl = (/** @type {string|undefined} */ code) =>
   /^(ar|fa|he|ur|ps|ckb|dv|yi)\b/i.test(code ?? "");
+
+/**
+ * The direction of a text by its first strong letter. What is set apart (U+2066 to U+2069) does not
+ * count, as in Unicode's own rule; dir=auto does count it, and an English name would turn a text round.
+ * @param {string} text
+ */
+export function directionOf(text) {
+  const outside = text.replace(/[\u2066-\u2068][^\u2069]*\u2069/g, "");
+  const first = /\p{L}/u.exec(outside)?.[0];
+  if (first === undefined) return "auto";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}]/u.test(first) ? "rtl" : "ltr";
+}

@@ -12,6 +12,9 @@ const TAGS = /** @type {Record<string, string>} */ ({
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 });
 
+/** In Arabic words a slash, an @ or a + would wander to the other end of these. */
+const ALWAYS_LTR = new Set(["mention", "email", "phone_number", "cashtag", "bank_card"]);
+
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
 /**
@@ -105,19 +108,20 @@ function fill(into, text, from, to, entities, taps) {
 function element(entity, content, taps) {
   if (entity.type === "spoiler") return spoiler();
   if (entity.type === "bot_command") {
-    return h("button", { type: "button", class: "inline-tap", onclick: () => taps.command(content) });
+    return h("button", { type: "button", class: "inline-tap", dir: "ltr", onclick: () => taps.command(content) });
   }
   if (entity.type === "url" || entity.type === "text_link") {
     const url = entity.url ?? content;
     const start = startLink(url);
-    if (!start) return h("span", { class: "link-text", title: url });
+    if (!start) return h("span", { class: "link-text", dir: entity.type === "url" ? "ltr" : null, title: url });
     return h("button", {
-      type: "button", class: "inline-tap", title: "Use this link on a phone",
+      type: "button", class: "inline-tap", dir: entity.type === "url" ? "ltr" : null, title: "Use this link on a phone",
       onclick: () => taps.link(start.payload, start.link),
     });
   }
   const tag = TAGS[entity.type];
-  return tag ? h(tag) : h("span", { class: `entity-${entity.type}` });
+  if (tag) return h(tag);
+  return h("span", { class: `entity-${entity.type}`, dir: ALWAYS_LTR.has(entity.type) ? "ltr" : null });
 }
 
 /** Hidden until asked for; a real button, so that a keyboard can ask too. */

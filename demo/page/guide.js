@@ -1,5 +1,6 @@
 /** The panel "Your first three minutes": numbered steps with one button that does the next one. */
 
+import { api } from "./api.js";
 import { answered, perform, Stopped, until } from "./guide_deeds.js";
 import { h, icon, phoneOf } from "./dom.js";
 import { note } from "./notices.js";
@@ -17,21 +18,26 @@ export class GuidePanel {
     this.board = board;
     /** @type {Step[]} */
     this.steps = [];
-    this.at = 0;
+    /** @type {Set<number>} steps that were lived, by the button or by hand, in whatever order */
+    this.done = new Set();
     /** @type {"ready"|"working"|"waiting"|"late"} */
     this.state = "ready";
-    /** @type {Map<number, number>} phone -> version of its log when the step before this one began */
-    this.since = new Map();
-    /** @type {Map<number, number>} the same for the step that is under way */
-    this.begun = new Map();
     this.list = h("ol", { class: "steps" });
     this.button = h("button", { type: "button", class: "guide-button", onclick: () => void this.pressed() });
+    this.skip = h("button", { type: "button", class: "guide-skip", hidden: true, onclick: () => this.skipStep() },
+      "Skip this step");
     this.progress = h("p", { class: "guide-progress", role: "status" });
     this.all = h("button",
       { type: "button", class: "guide-all", "aria-expanded": "false", onclick: () => this.toggleAll() }, "All steps");
     root.append(
       h("div", { class: "guide-head" }, h("h2", {}, "Your first three minutes"), this.progress, this.all),
-      this.list, this.button);
+      this.list, h("div", { class: "guide-foot" }, this.skip, this.button));
+  }
+
+  /** The first step that was not lived yet; past the end when all were. */
+  get at() {
+    const open = this.steps.findIndex((_, index) => !this.done.has(index));
+    return open < 0 ? this.steps.length : open;
   }
 
   toggleAll() {
@@ -40,25 +46,20 @@ export class GuidePanel {
     this.all.textContent = open ? "This step" : "All steps";
   }
 
-  /** @param {Step[]} steps */
-  setSteps(steps) {
-    const same = JSON.stringify(steps) === JSON.stringify(this.steps);
-    if (!same) {
+  /** @param {Step[]} steps @param {number[]} done what other tabs, or this one before, have seen */
+  setSteps(steps, done) {
+    if (JSON.stringify(steps) !== JSON.stringify(this.steps)) {
+      this.abort?.abort();
       this.steps = steps;
-      this.restart();
+      this.done = new Set();
+      this.state = "ready";
     }
-    document.body.classList.toggle("has-guide", steps.length > 0);
-  }
-
-  /** Find the place again from what the phones show; nothing of it is stored. */
-  restart() {
-    this.abort?.abort();
-    this.at = 0;
-    this.state = "ready";
-    this.since = new Map();
-    this.begun = new Map();
+    const before = this.at;
+    for (const index of done) this.done.add(index);
+    this.moved(before);
     this.check();
     this.draw();
+    document.body.classList.toggle("has-guide", steps.length > 0);
   }
 
   /** @param {Step} step @returns {Phone|null} */
@@ -66,34 +67,41 @@ export class GuidePanel {
     return this.board.byRole(role);
   }
 
-  /**
-   * A step counts as done when its text was seen since the step before it began: old texts that
-   * read the same do not tick it, and neither does a person have to use the button.
-   */
-  get doneNow() {
-    const step = this.steps[this.at];
-    if (!step?.done_when) return false;
+  /** @param {Step} step whether its text stands, or was heard, on its phone */
+  wasLived(step) {
+    if (!step.done_when) return false;
     const phone = this.phoneOf(step, step.done_when.phone ?? step.phone);
-    return phone !== null && phone.saw(step.done_when.text, this.since.get(phone.person.id) ?? 0);
+    return phone !== null && phone.saw(step.done_when.text);
   }
 
+  /**
+   * A step is ticked as soon as its text is seen, whoever brought it about and in whatever order.
+   * The server keeps the ticks: the text may be gone later, since bots change their messages.
+   */
   check() {
-    let moved = false;
-    while (this.doneNow) {
-      this.next();
-      moved = true;
-    }
-    if (moved) this.draw();
+    const lived = this.steps.flatMap((step, index) => (!this.done.has(index) && this.wasLived(step) ? [index] : []));
+    if (lived.length) this.tick(lived);
   }
 
-  next() {
-    this.at += 1;
-    this.since = this.begun;
-    // A step done by hand had no beginning of its own.
-    this.begun = new Map(this.begun);
-    // What is still under way for the step that is done ends by itself.
+  /** @param {number[]} steps */
+  tick(steps) {
+    const before = this.at;
+    for (const index of steps) this.done.add(index);
+    // A lost tick harms nobody: it is found again while its text stands.
+    api.guideDone(steps).catch(() => {});
+    this.moved(before);
+    this.draw();
+  }
+
+  /** @param {number} before what is still under way for a step that is done ends by itself */
+  moved(before) {
+    if (this.at === before) return;
     this.abort?.abort();
     this.state = "ready";
+  }
+
+  skipStep() {
+    this.tick([this.at]);
   }
 
   async pressed() {
@@ -115,23 +123,20 @@ export class GuidePanel {
   async run(step, phone, number) {
     this.abort = new AbortController();
     const { signal } = this.abort;
-    this.begun = new Map([...this.board.phones.values()].map((p) => [p.person.id, p.log.version]));
     this.set("working");
     this.board.bringForward(phone);
     phone.highlight();
-    const finished = () => this.at > number;
+    const finished = () => this.done.has(number);
     try {
       const deeds = step.do === undefined ? [] : [step.do].flat();
       for (const [index, deed] of deeds.entries()) {
         const before = phone.log.version;
-        if (!finished()) await perform(deed, phone, finished, signal);
+        if (finished()) break;
+        await perform(deed, phone, deeds.slice(index + 1), finished, signal);
         // One thing after the other, as a person does: first see what the bot says.
         if (index + 1 < deeds.length && !deed.advance) await answered(phone, before, signal);
       }
-      if (!step.done_when && !finished()) {
-        this.next();
-        this.draw();
-      }
+      if (!step.done_when && !finished()) this.tick([number]);
       if (finished()) return;
       this.set("waiting");
       await until(finished, PATIENCE, signal);
@@ -155,6 +160,7 @@ export class GuidePanel {
       ? `Step ${this.at + 1} of ${this.steps.length}`
       : "All done. Now try anything you like.";
     this.button.hidden = !step;
+    this.skip.hidden = !step || this.state !== "late";
     this.button.dataset.state = this.state;
     this.button.textContent = step ? this.buttonText(step) : "";
   }
@@ -169,7 +175,7 @@ export class GuidePanel {
 
   /** @param {Step} step @param {number} index */
   row(step, index) {
-    const state = index < this.at ? "done" : index === this.at ? "current" : "later";
+    const state = this.done.has(index) ? "done" : index === this.at ? "current" : "later";
     const phone = this.phoneOf(step);
     return h(
       "li",

@@ -35,25 +35,28 @@ const wordsOf = (/** @type {string} */ label) => label.replace(/^[^\p{L}\p{N}]+/
 export class Stopped extends Error {}
 
 /**
- * @param {Deed} deed @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal
+ * @param {Deed} deed @param {Phone} phone @param {Deed[]} later the deeds of the step that come after this one
+ * @param {() => boolean} finished @param {AbortSignal} signal
  */
-export async function perform(deed, phone, finished, signal) {
+export async function perform(deed, phone, later, finished, signal) {
+  // Somebody may have done this part by hand: what comes after it can be pressed already.
+  if (deed.advance !== undefined && later.some((one) => keyFor(phone, one))) return;
   if (deed.send !== undefined) await phone.say(deed.send);
-  if (deed.press !== undefined) await pressOften(deed, phone, finished, signal);
+  if (deed.press !== undefined) await pressOften(deed, phone, later, finished, signal);
   if (deed.advance !== undefined) setOffset((await api.advance(deed.advance)).offset);
   if (deed.fill) await fill(phone, deed.fill === true ? {} : deed.fill, finished, signal);
 }
 
 /**
  * Press once; with `again` go on pressing the button wherever it comes next, until the step is done.
- * @param {Deed} deed @param {Phone} phone @param {() => boolean} finished @param {AbortSignal} signal
+ * @param {Deed} deed @param {Phone} phone @param {Deed[]} later @param {() => boolean} finished
+ * @param {AbortSignal} signal
  */
-async function pressOften(deed, phone, finished, signal) {
-  const label = deed.press ?? "";
+async function pressOften(deed, phone, later, finished, signal) {
   for (let time = 0; time < (deed.again ? MAX_FILL : 1) && !(time && finished()); time += 1) {
     if (signal.aborted) throw new Stopped();
     const before = phone.log.version;
-    await pressLabel(phone, label, signal);
+    await pressDeed(deed, phone, later, signal);
     if (!deed.again) return;
     await until(() => finished() || phone.log.version > before, PATIENCE / 3, signal);
     await settle(phone);
@@ -67,6 +70,24 @@ function keysOf(phone) {
   return /** @type {HTMLButtonElement[]} */ ([...inline, ...phone.composer.keys.querySelectorAll("button.key")]);
 }
 
+/**
+ * The newest button a deed means. One that was pressed already has had its effect, unless its
+ * message came anew since.
+ * @param {Phone} phone @param {Deed} deed @param {boolean} [used] whether such a button will do
+ */
+function keyFor(phone, deed, used = false) {
+  if (deed.press === undefined) return undefined;
+  const wanted = wordsOf(deed.press).toLowerCase();
+  const place = (deed.under ?? "").toLowerCase();
+  return keysOf(phone).find((key) =>
+    wordsOf(key.dataset.label ?? "").toLowerCase().startsWith(wanted)
+    && (!place || (key.closest(".msg")?.querySelector(".text")?.textContent ?? "").toLowerCase().includes(place))
+    && (used || !phone.presses.wasUsed(key)));
+}
+
+/** @param {HTMLButtonElement} one @param {HTMLButtonElement} other whether `one` stands further down */
+const isBelow = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+
 /** @param {HTMLButtonElement} key */
 async function pressKey(key) {
   key.scrollIntoView({ block: "nearest", behavior: gentle() });
@@ -75,14 +96,18 @@ async function pressKey(key) {
   key.click();
 }
 
-/** @param {Phone} phone @param {string} prefix @param {AbortSignal} signal */
-async function pressLabel(phone, prefix, signal) {
-  const wanted = wordsOf(prefix).toLowerCase();
-  const find = () =>
-    keysOf(phone).find((key) => wordsOf(key.dataset.label ?? "").toLowerCase().startsWith(wanted));
-  await until(() => find() !== undefined, PATIENCE, signal);
-  const key = find();
-  if (!key) throw new Error(`There is no button “${prefix}” on ${phoneOf(phone.person.first_name)} yet.`);
+/** @param {Deed} deed @param {Phone} phone @param {Deed[]} later @param {AbortSignal} signal */
+async function pressDeed(deed, phone, later, signal) {
+  const next = () => later.map((one) => keyFor(phone, one)).find((key) => key !== undefined);
+  await until(() => keyFor(phone, deed) !== undefined || next() !== undefined, PATIENCE, signal);
+  const own = keyFor(phone, deed);
+  const after = next();
+  if (after && (!own || isBelow(after, own))) return;
+  const key = own ?? keyFor(phone, deed, true);
+  if (!key) {
+    throw new Error(`The guide finds no button “${deed.press}” on ${phoneOf(phone.person.first_name)}. `
+      + "Please go on by hand there, or skip this step: the guide follows you.");
+  }
   await pressKey(key);
 }
 

@@ -30,7 +30,7 @@ function inlineKey(message, button, host) {
     "button",
     {
       type: "button", class: button.url ? "key key-link" : "key",
-      "data-label": button.text, title: button.url,
+      "data-label": button.text, "data-data": button.callback_data, title: button.url,
       onclick: () => {
         const start = startLink(button.url);
         if (start) host.taps.link(start.payload, start.link);

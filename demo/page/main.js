@@ -44,8 +44,7 @@ async function resync() {
   board.setBotName(bot.first_name);
   await board.sync();
   await Promise.all([...board.phones.values()].map((phone) => phone.refresh()));
-  panel?.setSteps(guide.steps ?? []);
-  panel?.check();
+  panel?.setSteps(guide.steps ?? [], guide.done ?? []);
 }
 
 /** @type {Record<string, (event: import("./events.js").Happening) => void>} */

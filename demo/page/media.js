@@ -3,6 +3,7 @@
 import { fileUrl } from "./api.js";
 import { photoDialog } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { serviceText } from "./topics.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -89,10 +90,18 @@ export function media(message) {
   }
 }
 
+/** @param {Message} message @returns {string} who a forwarded message came from, as far as it says */
+export function forwardedFrom(message) {
+  const origin = message.forward_origin;
+  if (!origin) return "";
+  return origin.sender_user_name ?? origin.sender_user?.first_name ?? origin.chat?.title ?? "somebody";
+}
+
 /** @param {Message} message @returns {string} one line that stands for the message in a quote */
 export function gist(message) {
   const words = message.text ?? message.caption;
   if (words) return words.length > 120 ? `${words.slice(0, 120)}…` : words;
   const kind = mediaKind(message);
-  return kind ? kind.charAt(0).toUpperCase() + kind.slice(1).replace("_", " ") : "Message";
+  if (!kind) return serviceText(message) ?? "Message";
+  return kind.charAt(0).toUpperCase() + kind.slice(1).replace("_", " ");
 }

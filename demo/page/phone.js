@@ -4,10 +4,13 @@ import { api, ApiError, shown } from "./api.js";
 import { ChatLog, flash } from "./chatlog.js";
 import { Composer } from "./composer.js";
 import { h, iconButton, isRtl, phoneOf } from "./dom.js";
+import { marked } from "./formatting.js";
 import { replyKeyboard } from "./keyboard.js";
 import { Menu } from "./menus.js";
+import { attach, openMore, write } from "./outgoing.js";
 import { Pins } from "./pins.js";
 import { Presses } from "./presses.js";
+import { Topics } from "./topics.js";
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Message} Message */
@@ -34,6 +37,7 @@ export class Phone {
     this.drawnKeyboard = "null";
     this.botName = "Kindred";
     this.rtl = isRtl(person.language_code);
+    this.topics = new Topics((topic) => this.log.showTopic(topic));
     this.log = new ChatLog(this.host(), person.first_name, () => this.markRead());
     this.composer = new Composer(person.first_name, this.doings());
     this.status = h("span", { class: "phone-status" });
@@ -44,7 +48,7 @@ export class Phone {
     this.root = h("section",
       { class: `phone role-${role}`, id: `phone-${person.id}`, "data-person": person.id, "data-role": role,
         "aria-label": phoneOf(person.first_name) },
-      this.bar(), this.pins.root, this.log.root, this.answers, this.composer.root);
+      this.bar(), this.pins.root, this.topics.root, this.log.root, this.answers, this.composer.root);
     this.drawStatus(false);
     this.setMode();
   }
@@ -61,8 +65,9 @@ export class Phone {
         link: (payload, link) => this.around.onLink(payload, link, this),
         command: (command) => void this.say(command),
       },
-      reply: (message) => this.composer.setContext("reply", message),
-      edit: (message) => this.composer.setContext("edit", message),
+      topicOf: (message) => this.topics.nameOf(message),
+      reply: (message, quote) => this.composer.setContext("reply", message, true, quote),
+      more: (message) => openMore(this, message),
       jump: (id) => this.log.jump(id),
       press: (message, button, node) => void this.presses.press(message, button, node),
     };
@@ -71,9 +76,9 @@ export class Phone {
   /** @returns {import("./composer.js").Doings} */
   doings() {
     return {
-      send: (text, replyTo) => this.say(text, replyTo),
-      edit: (message, text) => this.done(api.edit(this.person.id, message.message_id, text)),
-      attach: (kind, caption) => this.done(api.sendMedia(this.person.id, kind, caption ? { caption } : {})),
+      send: (text, context) => this.done(write(this, text, context)),
+      edit: (message, text) => this.done(api.edit(this.person.id, message.message_id, marked(text))),
+      attach: (kind, caption, context) => this.done(attach(this, kind, caption, context)),
       start: () => void this.say(this.start),
       unblock: () => void this.block(false),
       lastOwn: () => this.log.messages.findLast((m) => m.out && m.text !== undefined),
@@ -116,9 +121,9 @@ export class Phone {
     return result;
   }
 
-  /** @param {string} text @param {number} [replyTo] */
-  say(text, replyTo) {
-    return this.done(api.send(this.person.id, text, replyTo));
+  /** @param {string} text exactly as it stands: commands, and what the guide writes */
+  say(text) {
+    return this.done(api.send(this.person.id, { text }));
   }
 
   /** @param {boolean} on */
@@ -169,6 +174,7 @@ export class Phone {
     this.again = true;
     this.presses.forget();
     this.log.clear();
+    this.topics.forget();
   }
 
   /** @param {Chat} chat */
@@ -176,6 +182,8 @@ export class Phone {
     this.seq = Math.max(this.seq, chat.seq ?? 0);
     if (!this.first) for (const message of chat.messages) this.learnBot(message);
     if (this.first) this.readUpTo = this.readBefore(chat.messages);
+    // Names of topics first: the messages in them show it.
+    this.topics.take(chat.messages);
     this.log.take(chat.messages);
     this.composer.setCommands(chat.commands ?? []);
     this.drawKeyboard(chat.keyboard, chat.keyboard_message_id);
@@ -224,12 +232,12 @@ export class Phone {
 
   /**
    * Whether the bot said something on this phone after a moment in the log.
-   * @param {string} part @param {number} since a version of the log; 0 is the whole chat
+   * @param {string} part @param {number} [since] a version of the log; the whole chat without it
    */
-  saw(part, since) {
+  saw(part, since = 0) {
     const wanted = part.toLowerCase();
     const has = (/** @type {string|undefined} */ text) => (text ?? "").toLowerCase().includes(wanted);
-    if (this.presses.heard.some((answer) => answer.version > since && has(answer.text))) return true;
+    if (!since && this.presses.heard.some(has)) return true;
     return this.log.messages.some((m) =>
       !m.out && (this.log.changed.get(m.message_id) ?? 0) > since
       && (has(m.text ?? m.caption) || m.reply_markup?.inline_keyboard?.flat().some((b) => has(b.text))));

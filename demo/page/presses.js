@@ -18,11 +18,21 @@ export class Presses {
     this.waiting = new Map();
     /** @type {Set<string>} */
     this.answered = new Set();
-    /** @type {{text: string, version: number}[]} what buttons were answered with */
+    /** @type {string[]} what buttons were answered with */
     this.heard = [];
+    /** @type {Map<string, number>} message id and data of what was pressed -> version of the log then */
+    this.used = new Map();
+  }
+
+  /** @param {HTMLElement} key whether it was pressed since its message was last changed */
+  wasUsed(key) {
+    const id = Number(/** @type {HTMLElement|null} */ (key.closest(".msg"))?.dataset.id);
+    const at = this.used.get(`${id} ${key.dataset.data}`);
+    return at !== undefined && (this.log.changed.get(id) ?? 0) <= at;
   }
 
   forget() {
+    this.used.clear();
     this.answered.clear();
     this.heard = [];
   }
@@ -38,6 +48,7 @@ export class Presses {
     }
     if (node.classList.contains("waiting")) return;
     setWaiting(node, true);
+    this.used.set(`${message.message_id} ${button.callback_data}`, this.log.version);
     const pressed = await shown(api.press(this.person, message.message_id, button.callback_data));
     if (!pressed || this.answered.has(pressed.callback_query_id)) {
       setWaiting(node, false);
@@ -60,9 +71,10 @@ export class Presses {
     if (!id || this.answered.has(id)) return;
     this.answered.add(id);
     this.stopWaiting(id);
+    if (old) this.used.set(`${answer.message_id} ${answer.data}`, this.log.version);
     if (old || !answer.text) return;
     this.log.version += 1;
-    this.heard.push({ text: answer.text, version: this.log.version });
+    this.heard.push(answer.text);
     showAnswer(this.place, answer.text, Boolean(answer.show_alert));
   }
 }

@@ -20,13 +20,16 @@
  *   reply_to_message?: Message, quote?: {text: string}, from?: Person & {is_bot?: boolean},
  *   photo?: {file_id: string, width: number, height: number}[], [other: string]: any}} Message
  *
- * @typedef {{callback_query_id: string, text?: string, show_alert?: boolean, url?: string}} Answer
+ * @typedef {{text: string, entities?: Entity[], reply_to_message_id?: number, quote?: string,
+ *   message_thread_id?: number|null}} Written
+ *
+ * @typedef {{callback_query_id: string, message_id?: number, data?: string, text?: string, show_alert?: boolean, url?: string}} Answer
  *
  * @typedef {{messages: Message[], seq: number, keyboard: ReplyKeyboard|null, keyboard_message_id?: number|null,
  *   commands: {command: string, description: string}[], answers: Answer[],
  *   typing: boolean, pinned?: number[]}} Chat
  *
- * @typedef {{send?: string, press?: string, advance?: number, again?: boolean,
+ * @typedef {{send?: string, press?: string, under?: string, advance?: number, again?: boolean,
  *   fill?: true|Record<string, string[]|string>}} Deed
  *
  * @typedef {{phone: string, title: string, text: string, do?: Deed|Deed[],
@@ -35,7 +38,7 @@
  * @typedef {{role: string, first_name: string, language_code?: string,
  *   start?: string|null}} GuidePhone
  *
- * @typedef {{steps?: Step[], phones?: GuidePhone[]}} Guide
+ * @typedef {{steps?: Step[], phones?: GuidePhone[], done?: number[]}} Guide
  */
 
 export {};

@@ -145,6 +145,24 @@ async def test_now_without_a_known_country_shows_general_numbers_and_the_directo
     assert world.programme.help.fallback[0] in nowhere.hears("in danger now")
 
 
+async def test_now_is_honest_where_no_line_is_known_but_the_emergency_number_is(
+    world: World,
+) -> None:
+    rana = await world.recipient(1, country="EG")
+    await rana.says("/now")
+    card = rana.hears("in danger now")
+    assert "call <b>123</b>" in card
+    assert "We do not know a help line in your country yet" in card
+    assert world.programme.help.directory in card
+    assert "may be asleep" in card
+
+
+async def test_now_guesses_no_emergency_number(world: World) -> None:
+    rana = await world.recipient(1, country="MA")
+    await rana.says("/now")
+    assert "the emergency number where you are" in rana.hears("in danger now")
+
+
 async def test_a_concern_is_taken_once(world: World) -> None:
     rana, _, _ = await world.pair()
     carla, cora = await world.member(8), await world.member(9)

@@ -137,7 +137,8 @@ async def test_an_own_message_can_be_edited(here: World) -> None:
     await expect(own).to_contain_text("beter")
 
     await own.hover()
-    await own.get_by_role("button", name="Edit").click()
+    await own.get_by_role("button", name="More").click()
+    await here.page.get_by_role("dialog").get_by_role("button", name="Edit").click()
     await expect(here.field("recipient")).to_have_value("I feel beter")
     await here.write("recipient", "I feel better")
 

@@ -89,3 +89,32 @@ async def test_a_picture_of_the_bot_is_veiled_until_it_is_touched(here: World) -
     await expect(here.page.get_by_role("dialog")).to_have_count(0)
     await frame.click()
     await expect(here.page.get_by_role("dialog")).to_be_visible()
+
+
+async def test_commands_and_names_keep_their_sign_in_front_among_arabic_words(here: World) -> None:
+    await here.start("recipient")
+    person = await here.person("recipient")
+    await here.bot.say(person, "اكتب /pause إلى @kindred أو اتصل +31 6 12345678 الآن")
+    words = here.phone("recipient").locator(".msg").last.locator(".text > [dir=ltr]")
+
+    await expect(words).to_have_text(["/pause", "@kindred", "+31 6 12345678"])
+    for one in await words.all():
+        sign, rest = await one.evaluate(
+            """node => [[0, 1], [1, 2]].map(([from, to]) => {
+              const range = document.createRange();
+              range.setStart(node.firstChild, from);
+              range.setEnd(node.firstChild, to);
+              return range.getBoundingClientRect().left;
+            })"""
+        )
+        assert sign < rest
+
+
+async def test_an_english_name_set_apart_does_not_turn_an_arabic_text_round(here: World) -> None:
+    await here.start("recipient")
+    person = await here.person("recipient")
+    await here.bot.say(person, "\u2068Bamboo\u2069 (يطلب الدعم)\n• أول\n• English")
+
+    message = here.phone("recipient").locator(".msg").last
+    await expect(message.locator(".body")).to_have_attribute("dir", "rtl")
+    await expect(message.locator(".text")).to_have_css("unicode-bidi", "plaintext")

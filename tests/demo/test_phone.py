@@ -123,3 +123,11 @@ def test_a_topic_the_person_deleted_is_gone_for_the_bot(desk: Desk) -> None:
     assert refused == "Bad Request: message thread not found"
     with pytest.raises(ApiError):
         phone.send_text(desk.world, desk.ana, {"text": "y", "message_thread_id": thread})
+
+
+def test_a_link_set_apart_for_arabic_ends_before_the_mark_that_ends_it(desk: Desk) -> None:
+    link = "https://t.me/kindred_demo_bot?start=abc"
+    text = f"الرابط: \u2068{link}\u2069 والموقع \u2066example.org/a\u2069."
+    sent = desk.does("sendMessage", chat_id=desk.ana.id, text=text)
+    found = [text[e["offset"] : e["offset"] + e["length"]] for e in sent["entities"]]
+    assert found == [link, "example.org/a"]

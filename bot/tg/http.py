@@ -20,6 +20,10 @@ class NotSentError(NetworkError):
     """The request certainly never left: refused, no such host, no free connection in time."""
 
 
+class TooLargeError(Exception):
+    """A file is larger than may be fetched; nothing more of it was read."""
+
+
 def normal_root(url: str) -> str:
     """Return the root of a Bot API server; people also paste it with a final "/" or "/bot"."""
     root = url.strip().rstrip("/").removesuffix("/bot").rstrip("/")
@@ -128,6 +132,31 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSentError(type(error).__name__) from error
+        except TimeoutError as error:
+            raise TimedOut(type(error).__name__) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
+
+    async def download(self, url: str, *, most: int, seconds: float) -> tuple[int, bytes]:
+        """Fetch a file of at most so many bytes in at most so many seconds, following nothing.
+
+        A server may be silent or wrong about a length, so what arrives is counted.
+        """
+        if self._session is None:
+            raise NotSentError("the connection is closed")
+        timeout = aiohttp.ClientTimeout(total=seconds, connect=self._connect)
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if (response.content_length or 0) > most:
+                    raise TooLargeError
+                content = bytearray()
+                async for part in response.content.iter_any():
+                    content += part
+                    if len(content) > most:
+                        raise TooLargeError
+                return response.status, bytes(content)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from error
         except TimeoutError as error:

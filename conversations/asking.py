@@ -9,6 +9,14 @@ from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
 
 SHORT_LABEL = 22
+TAP_ONE = say(
+    "I can only take a tap here. The buttons below are yours to use, whenever you are ready; "
+    "/now shows people who listen."
+)
+NOT_READ = say(
+    "Sorry, I could not read that. One of the buttons below tells me, whenever you are ready; "
+    "/now shows people who listen."
+)
 
 
 def questions(turn: Turn, role: str) -> tuple[Question, ...]:
@@ -112,7 +120,10 @@ def read(turn: Turn, question: Question, text: str) -> Any:
         if wanted in {label.casefold(), option.label.casefold()}:
             return option.id
     raise Misread(
-        say("Sorry, I could not find that among the answers. Please tap one, or tap Skip.")
+        say(
+            "Sorry, I could not find that among the answers. You can tap one below, or Skip; "
+            "/now shows people who listen."
+        )
     )
 
 
@@ -134,11 +145,17 @@ def _read_number(question: Question, text: str) -> float:
     try:
         number = float(text.strip().replace(",", "."))
     except ValueError:
-        raise Misread(say("Please type a number, like 30.")) from None
+        raise Misread(
+            say("I was looking for a number, like 30. /now shows people who listen.")
+        ) from None
     low, high = question.low, question.high
     if (low is not None and number < low) or (high is not None and number > high):
         raise Misread(
-            say("Please type a number from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")
+            say(
+                "I was looking for a number from {low} to {high}. /now shows people who listen.",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
         )
     return number
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
-from conversations import announcing, people, rounds, watching
+from conversations import announcing, people, rounds, unfitting, watching
 from conversations.flows import breaks, changes, relay, summary, unreachable
 from conversations.flows import help as help_flow
 from conversations.inbound import (
@@ -41,8 +41,6 @@ _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
 """Those who take no part: of old buttons only the choice of a language works for them."""
 FORMS = frozenset({"about_you", "intake", "pledge", "summary"})
-CHANGING = frozenset({"profile", "one"})
-"""How a form is open when somebody changes answers; closing it loses nothing."""
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 
@@ -135,7 +133,7 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
             await watching.watch(turn, event.text, event.target.match_id if event.target else None)
             await changes.edited(turn, event)
         case OtherReceived():
-            await _other(turn, event)
+            await unfitting.other(turn, event)
         case ButtonPressed():
             await _pressed(turn, event)
         case BotBlocked():
@@ -182,16 +180,18 @@ async def _text(turn: Turn, event: TextReceived) -> None:
             await relay.text(turn, event)
             return
         if await _may_be_for_a_peer(turn, dialogue):
-            await _unclear(turn, dialogue, event)
-            return
-        await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
+            await unfitting.unclear(turn, dialogue, event)
+        elif turn.grave and dialogue.flow != relay.FLOW:
+            await unfitting.leave_open(turn, dialogue, event.text)
+        else:
+            await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
         return
     await relay.text(turn, event)
 
 
 async def _is_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
     """Tell whether words can only be for a talk, because the open card takes nothing typed."""
-    if dialogue.flow != "summary" or dialogue.data.get("mode") not in CHANGING:
+    if dialogue.flow != "summary" or dialogue.data.get("mode") not in unfitting.CHANGING:
         return False
     return bool(await people.talks_of(turn.unit, turn.person.id))
 
@@ -210,16 +210,6 @@ async def _may_be_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
     return False
 
 
-async def _unclear(turn: Turn, dialogue: Dialogue, event: TextReceived) -> None:
-    if dialogue.data.get("mode") not in CHANGING:
-        # The way in must not lose its place: nothing is taken, and what is typed next counts.
-        turn.say(say("Please tap one of the buttons. This was not sent to anybody."))
-        again = await turn.enter(dialogue.flow, dialogue.step, dialogue.data)
-        await FLOWS[dialogue.flow].show(turn, again)
-        return
-    await relay.ask_whose(turn, event)
-
-
 async def _only_talk(turn: Turn) -> Any:
     live = await people.talks_of(turn.unit, turn.person.id)
     return live[0].id if len(live) == 1 else None
@@ -228,25 +218,6 @@ async def _only_talk(turn: Turn) -> Any:
 def _is_help_key(turn: Turn, text: str) -> bool:
     known = turn.programme.languages
     return text in {turn.core.locales.plain(summary.HELP_KEY, code) for code in known}
-
-
-async def _other(turn: Turn, event: OtherReceived) -> None:
-    """Refuse other content kindly; what is written beside it is still looked at for danger."""
-    if event.caption:
-        await watching.watch(turn, event.caption, None)
-    dialogue = await turn.dialogue()
-    if dialogue is not None and dialogue.flow in FLOWS and dialogue.flow != relay.FLOW:
-        turn.say(say("I can only read text here. This was not kept."))
-        await FLOWS[dialogue.flow].show(turn, dialogue)
-    elif await people.talks_of(turn.unit, turn.person.id):
-        turn.say(
-            say(
-                "This was not passed on: for now only text goes through, so that nothing gives "
-                "either of you away. Could you say it in words?"
-            )
-        )
-    else:
-        turn.say(say("I can only read text. /help shows what you can do."))
 
 
 async def _pressed(turn: Turn, event: ButtonPressed) -> None:

@@ -1,6 +1,6 @@
 """What a flow holds while it decides: unit, person, programme; replies pile up as data."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from conversations.model.person import (
 )
 from conversations.ports import Unit
 from conversations.programme import Programme
-from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Toast, Words, say
+from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Text, Toast, Words, say
 from conversations.safety.check import SafetyCheck
 
 Action = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
@@ -58,6 +58,7 @@ class Turn:
     person: Person
     incoming: IncomingId | None = None
     event: TextReceived | None = None  # what was written, where the event is a text
+    grave: bool = False  # what was written sounds like a crisis
     pressed: bool = False  # the event is a pressed button, so its message can change in place
     replies: list[Reply] = field(default_factory=list)
 
@@ -107,12 +108,18 @@ class Turn:
         before = await self.unit.dialogues.get(self.person.id)
         if before is not None and before.flow != flow and before.data.get("held"):
             # Words that waited for "who is this for?" go with the question; never without a word.
-            self.say(say("All right. It was not sent to anybody."))
+            self.give_back(before.data["held"])
         if before is None:
             self.unit.dialogues.add(entered)
         else:
             self.unit.dialogues.save(entered)
         return entered
+
+    def give_back(self, held: Iterable[Mapping[str, Any]]) -> None:
+        """Say words that were not sent back to who wrote them: a tap copies them."""
+        self.say(say("What you wrote was not sent to anybody. Here it is, to copy:"))
+        for one in held:
+            self.say(Text("<code>{words}</code>", {"words": str(one["text"])}))
 
     async def go(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> None:
         """Enter a flow at a step and ask for it."""

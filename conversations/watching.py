@@ -9,13 +9,15 @@ from datetime import timedelta
 from conversations import helpcard
 from conversations.model.care import Concern
 from conversations.model.ids import MatchId, PersonId, new_id
-from conversations.replies import Button, say
+from conversations.model.matches import Match
+from conversations.replies import Button, Joined, say
 from conversations.safety.check import Signal
 from conversations.turn import Turn
 
 CONCERN_FROM = 2
 CARD_AGAIN = {1: timedelta(days=1), 2: timedelta(hours=6)}
 URGENT_CARD_AGAIN = timedelta(hours=1)
+GUIDED_AGAIN = timedelta(days=1)
 
 
 async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | None:
@@ -23,6 +25,7 @@ async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | Non
     signal = turn.core.safety.check(text, turn.person.language)
     if signal is None:
         return None
+    turn.grave = signal.level >= CONCERN_FROM
     recent = await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis")
     pause = CARD_AGAIN.get(signal.level, URGENT_CARD_AGAIN)
     shown = any(c.level >= signal.level and c.opened_at > turn.now - pause for c in recent)
@@ -44,6 +47,35 @@ def _show_card(turn: Turn, level: int) -> None:
     turn.say(
         helpcard.card(turn.programme.help, turn.person.country, opening),
         urgent=True,
+    )
+
+
+async def guide(turn: Turn, match: Match) -> None:
+    """Tell a supporter who reads grave words that nobody expects them to solve this alone."""
+    talk = await turn.unit.talks.get(match.id)
+    if turn.person.id != match.recipient_id or talk is None:
+        return
+    if talk.guided_at and talk.guided_at > turn.now - GUIDED_AGAIN:
+        return
+    turn.unit.talks.save(replace(talk, guided_at=turn.now))
+    alias = match.recipient_alias
+    sides = {match.recipient_id, match.supporter_id}
+    if any(member.id not in sides for member in await turn.staff()):
+        told = say("What {alias} wrote may be a sign of a crisis. Our team is told.", alias=alias)
+    else:
+        told = say("What {alias} wrote may be a sign of a crisis.", alias=alias)
+    turn.say(
+        Joined(
+            (
+                told,
+                say(
+                    "You do not have to solve this, and you are not alone with it. /now shows "
+                    "numbers you can pass on. /support reaches the team, for you too."
+                ),
+            ),
+            " ",
+        ),
+        to=match.supporter_id,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import closing, countries, minors, offering
+from conversations import asking, closing, countries, minors, offering
 from conversations.model.person import Dialogue, PersonState, Role
 from conversations.people import talks_of
 from conversations.replies import Button, Rows, say
@@ -94,7 +94,7 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
     ):
         await _zone(turn, {"zone": zone})
         return
-    turn.say(say("Sorry, I could not read that. Please tap one of the buttons."))
+    turn.say(asking.NOT_READ)
     await show(turn, dialogue)
 
 

@@ -1,5 +1,6 @@
 """Edits: every piece of a copy follows its original; other edits get an honest word."""
 
+from conversations import watching
 from conversations.inbound import TextEdited
 from conversations.model.ids import MessageId
 from conversations.model.matches import Match, MatchState
@@ -30,6 +31,8 @@ async def edited(turn: Turn, event: TextEdited) -> None:
     for number in range(standing):
         piece = pieces[number] if number < len(pieces) else None
         _follow(turn, match, message_id, number, piece, stands=number < before.pieces)
+    if turn.grave:
+        await watching.guide(turn, match)
 
 
 def _follow(

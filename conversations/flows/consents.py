@@ -19,7 +19,12 @@ async def show(turn: Turn, dialogue: Dialogue) -> None:
 
 async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
     """A consent is a tap, never something read into words."""
-    turn.say(say("Please tap one of the buttons: this one needs a clear yes or no."))
+    turn.say(
+        say(
+            "For a consent I need a clear yes or no, by a tap on one of the buttons below. Take "
+            "your time; /now shows people who listen."
+        )
+    )
     await show(turn, dialogue)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from conversations import asking
 from conversations.inbound import CommandGiven
 from conversations.model.person import Dialogue
 from conversations.replies import Button, Joined, Rows, Text, say
@@ -24,7 +25,7 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
     if dialogue.step == "capacity" and text.strip().isdecimal():
         await _capacity(turn, {"places": int(text)})
         return
-    turn.say(say("Please tap one of the buttons."))
+    turn.say(asking.TAP_ONE)
     await show(turn, dialogue)
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from conversations import watching
 from conversations.inbound import TextReceived
 from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
 from conversations.model.matches import LIVE, Match, MatchState, Talk
-from conversations.model.person import Dialogue, Person, PersonState
+from conversations.model.person import Dialogue, PersonState
 from conversations.people import talks_of
 from conversations.pieces import cut, piece_id, whole
 from conversations.replies import Button, Relay, say
@@ -73,7 +74,13 @@ async def _no_talk(turn: Turn) -> None:
 async def _into(turn: Turn, match: Match, event: TextReceived) -> None:
     reply_to = whole(event.reply_to.message_id) if event.reply_to else None
     await deliver(
-        turn, match, event.text, event.incoming, reply_to=reply_to, forwarded=event.forwarded
+        turn,
+        match,
+        event.text,
+        event.incoming,
+        reply_to=reply_to,
+        forwarded=event.forwarded,
+        grave=turn.grave,
     )
 
 
@@ -85,12 +92,12 @@ async def deliver(
     *,
     reply_to: MessageId | None = None,
     forwarded: bool = False,
+    grave: bool = False,
 ) -> None:
     """Pass one message on, or say why it was not."""
-    peer = await turn.unit.people.get(match.other(turn.person.id))
-    if not await _can_pass(turn, match, peer):
+    if not await _can_pass(turn, match):
         return
-    assert peer is not None
+    peer = match.other(turn.person.id)
     alias = match.alias_of(turn.person.id)
     pieces = cut(words, alias)
     message_id = MessageId(new_id())
@@ -100,7 +107,7 @@ async def deliver(
     for number, piece in enumerate(pieces):
         turn.replies.append(
             Relay(
-                to=peer.id,
+                to=peer,
                 sender=turn.person.id,
                 match_id=match.id,
                 message_id=piece_id(message_id, number),
@@ -111,9 +118,12 @@ async def deliver(
             )
         )
     await _count(turn, match)
+    if grave:
+        await watching.guide(turn, match)
 
 
-async def _can_pass(turn: Turn, match: Match, peer: Person | None) -> bool:
+async def _can_pass(turn: Turn, match: Match) -> bool:
+    peer = await turn.unit.people.get(match.other(turn.person.id))
     alias = match.alias_of(match.other(turn.person.id))
     if match.state is MatchState.PAUSED:
         turn.say(
@@ -161,16 +171,21 @@ async def _hold(turn: Turn, event: TextReceived, live: list[Match]) -> None:
     if chosen:
         await _into(turn, chosen, event)
         return
-    await _ask_which(turn, live, [_held(event)])
+    await _ask_which(turn, live, [_held(turn, event)])
 
 
 async def ask_whose(turn: Turn, event: TextReceived) -> None:
     """Hold words that were written into an open form, but may be meant for a peer, and ask."""
-    await _ask_which(turn, await talks_of(turn.unit, turn.person.id), [_held(event)])
+    await _ask_which(turn, await talks_of(turn.unit, turn.person.id), [_held(turn, event)])
 
 
-def _held(event: TextReceived) -> dict[str, Any]:
-    return {"text": event.text, "incoming": event.incoming, "forwarded": event.forwarded}
+def _held(turn: Turn, event: TextReceived) -> dict[str, Any]:
+    return {
+        "text": event.text,
+        "incoming": event.incoming,
+        "forwarded": event.forwarded,
+        "grave": turn.grave,
+    }
 
 
 async def _chosen(turn: Turn, live: list[Match]) -> Match | None:
@@ -213,14 +228,19 @@ async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
     """Send what was held to the talk that was picked, and stay with it for a while."""
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
     mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
-    if match is None or not mine or match.state not in LIVE:
-        turn.toast(say("This talk is not open any more."))
-        return
     dialogue = await turn.dialogue()
     held = list(dialogue.data.get("held", ())) if dialogue and dialogue.flow == FLOW else []
+    if match is None or not mine or match.state not in LIVE:
+        turn.toast(say("This talk is not open any more."))
+        if held:
+            await _ask_again(turn, held)
+        return
     await turn.enter(FLOW, "writing", {"match": match.id})
     alias = match.alias_of(match.other(turn.person.id))
-    if held and match.state is MatchState.ACTIVE:
+    if held and not await _can_pass(turn, match):
+        turn.give_back(held)
+        return
+    if held:
         turn.say(say("Sent to <b>{alias}</b>.", alias=alias), in_place=True)
     else:
         turn.say(say("You are writing to <b>{alias}</b> now.", alias=alias), in_place=True)
@@ -231,7 +251,18 @@ async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
             str(one["text"]),
             IncomingId(int(one["incoming"])),
             forwarded=bool(one.get("forwarded")),
+            grave=bool(one.get("grave")),
         )
+
+
+async def _ask_again(turn: Turn, held: list[dict[str, Any]]) -> None:
+    """Ask who held words are for among the talks that are left; with none, give them back."""
+    live = await talks_of(turn.unit, turn.person.id)
+    if live:
+        await _ask_which(turn, live, held)
+    else:
+        await turn.leave()
+        turn.give_back(held)
 
 
 async def _drop(turn: Turn, _args: Mapping[str, Any]) -> None:
@@ -241,9 +272,8 @@ async def _drop(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
     """Ask again who the held words are for."""
-    live = await talks_of(turn.unit, turn.person.id)
-    if dialogue.step == "which" and live:
-        await _ask_which(turn, live, list(dialogue.data.get("held", ())))
+    if dialogue.step == "which":
+        await _ask_again(turn, list(dialogue.data.get("held", ())))
     else:
         await turn.leave()
         turn.say(say("/talks shows your talks."))
@@ -257,17 +287,12 @@ async def typed(turn: Turn, dialogue: Dialogue, _words: str) -> None:
     if dialogue.step != "which":
         await text(turn, event)
         return
-    live = await talks_of(turn.unit, turn.person.id)
-    if not live:
-        await turn.leave()
-        await text(turn, event)
-        return
     held = list(dialogue.data.get("held", ()))
     if len(held) >= HELD_AT_ONCE:
         turn.say(say("That is a lot at once: this last one was not kept. Who are the others for?"))
     else:
-        held.append(_held(event))
-    await _ask_which(turn, live, held)
+        held.append(_held(turn, event))
+    await _ask_again(turn, held)
 
 
 ACTIONS = {"relay.to": _to, "relay.drop": _drop}

@@ -94,7 +94,12 @@ def _ask_attach(turn: Turn) -> None:
 
 async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
     """Words typed here are neither kept nor passed on."""
-    turn.say(say("Please tap one of the buttons. This was not sent to anybody."))
+    turn.say(
+        say(
+            "I can only take a tap here, so this was not sent to anybody. The buttons are below; "
+            "/now shows people who listen."
+        )
+    )
     await show(turn, dialogue)
 
 

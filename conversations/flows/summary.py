@@ -27,7 +27,7 @@ async def show(turn: Turn, dialogue: Dialogue) -> None:
 
 async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
     """Everything here is a tap."""
-    turn.say(say("Please tap one of the buttons."))
+    turn.say(asking.TAP_ONE)
     await show(turn, dialogue)
 
 

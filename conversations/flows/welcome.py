@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 
-from conversations import minors
+from conversations import asking, minors
 from conversations.inbound import CommandGiven
 from conversations.invitations import redeem
 from conversations.model.person import Dialogue, PersonState, Role
@@ -146,7 +146,7 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
     if dialogue.step == "language" and (code := _language_named(turn, text)):
         await _language(turn, {"language": code})
         return
-    turn.say(say("Sorry, I could not read that. Please tap one of the buttons."))
+    turn.say(asking.NOT_READ)
     await show(turn, dialogue)
 
 

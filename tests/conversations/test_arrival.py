@@ -70,6 +70,7 @@ async def test_an_age_that_makes_no_sense_is_asked_again(world: World, typed: st
     await eve.says(typed)
     sorry, again = eve.new()
     assert "could not read that" in sorry
+    assert "/now" in sorry
     assert "How old are you?" in again
     assert await eve.answers() == {}
 
@@ -181,6 +182,7 @@ async def test_what_is_no_country_is_asked_again(world: World, typed: str) -> No
     await eve.says(typed)
     sorry, again = eve.new()
     assert "could not read that" in sorry
+    assert "/now" in sorry
     assert "Which country are you in?" in again
     assert (await eve.person()).country == ""
 

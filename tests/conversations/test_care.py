@@ -103,6 +103,83 @@ async def test_danger_is_heard_wherever_it_is_written(world: World, where: str) 
     assert cards(phone) == 1
 
 
+async def test_a_crisis_where_a_tap_is_due_gets_the_card_and_no_form(world: World) -> None:
+    eve = await world.stranger(1)
+    await eve.says("/start")
+    for button in ("English", "Go on"):
+        eve.new()
+        await eve.says(GRAVE)
+        assert_stands_alone(eve)
+        await eve.sends("photo", caption=GRAVE)
+        assert_stands_alone(eve)
+        await eve.taps(button)
+        await world.passes(hours=2)
+    eve.new()
+    await eve.says("/start")
+    assert "How old are you" in eve.new()[-1]
+
+
+def assert_stands_alone(phone: Phone) -> None:
+    """The card (unless it came a moment ago), and one sentence; no question, no fault found."""
+    told = phone.new()
+    assert "Your place here is kept: /start goes on" in told[-1]
+    assert all(ANSWERED in text for text in told[:-1])
+    assert len(told) <= 2
+
+
+async def test_a_crisis_in_an_answer_of_ones_own_words_is_kept_but_nothing_is_asked_next(
+    world: World,
+) -> None:
+    rana = await world.recipient(1)
+    await rana.says("/profile")
+    number = 1 + [q.id for q in world.programme.asked_of("recipient")[1:]].index("about")
+    await rana.taps(str(number))
+    rana.new()
+    await rana.says(GRAVE)
+    assert_stands_alone(rana)
+    assert (await rana.answers())["about"] == GRAVE
+
+
+async def test_a_crisis_written_into_a_form_beside_a_talk_says_that_nobody_got_it(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("/report")
+    rana.new()
+    await rana.says(GRAVE)
+    card, not_sent, _kept = rana.new()
+    assert ANSWERED in card
+    assert not_sent == "What you wrote just now was not sent to anybody."
+    assert sami.new() == []
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+async def test_a_supporter_who_reads_grave_words_is_told_what_helps_once_a_day(
+    world: World, *, staffed: bool
+) -> None:
+    rana, sami, _ = await world.pair()
+    if staffed:
+        await world.member(8)
+    await rana.says(GRAVE)
+    words, guidance = sami.new()
+    assert words == f"Cedar:\n{GRAVE}"
+    assert ("Our team is told" in guidance) is staffed
+    assert all(part in guidance for part in ("You do not have to solve this", "/now", "/support"))
+    await rana.says(GRAVER)
+    assert len(sami.new()) == 1
+    await world.passes(hours=25)
+    sami.new()
+    await rana.says("still here")
+    await rana.edits(GRAVE, replace(sami.last().target, own=True))
+    assert "You do not have to solve this" in sami.new()[-1]
+
+
+async def test_a_recipient_who_reads_grave_words_is_not_made_a_helper(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await sami.says(GRAVE)
+    assert rana.new() == [f"Maple:\n{GRAVE}"]
+
+
 async def test_a_mild_sign_shows_a_softer_card_once_a_day_and_pages_nobody(
     world: World,
 ) -> None:

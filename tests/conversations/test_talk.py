@@ -100,9 +100,53 @@ async def test_held_words_never_vanish_silently_into_another_form(world: World) 
     await sami.says("hold this")
     sami.new()
     await sami.says("/profile")
-    assert "All right. It was not sent to anybody." in sami.new()
+    told = sami.new()
+    assert "What you wrote was not sent to anybody. Here it is, to copy:" in told
+    assert "<code>hold this</code>" in told
     await sami.taps("Elm", sami.messages[0])
     assert rana.new() == nour.new() == []
+
+
+async def test_words_held_for_talks_that_ended_come_back_to_copy(world: World) -> None:
+    sami, rana, nour = await two_talks(world)
+    await sami.says("first <words>")
+    question = sami.last()
+    await rana.says("/end")
+    await rana.taps("End it now")
+    sami.new()
+    await sami.taps("Cedar", question)
+    assert sami.toasts == ["This talk is not open any more."]
+    sami.hears("Who is this for?")
+    await nour.says("/end")
+    await nour.taps("End it now")
+    sami.new()
+    await sami.says("second")
+    assert sami.new() == [
+        "What you wrote was not sent to anybody. Here it is, to copy:",
+        "<code>first <words></code>",
+        "<code>second</code>",
+    ]
+    assert await sami.step() == ""
+
+
+async def test_words_held_for_a_talk_that_rests_now_come_back_to_copy(world: World) -> None:
+    sami, rana, _nour = await two_talks(world)
+    await sami.says("for you")
+    question = sami.last()
+    await rana.says("/pause")
+    await rana.taps("Everything")
+    sami.new()
+    await sami.taps("Cedar", question)
+    assert "<code>for you</code>" in sami.new()
+
+
+async def test_grave_words_that_were_held_bring_guidance_too(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    sara = await world.supporter(4)
+    await world.talk(rana, sara, ("Elm", "Oak"))
+    await rana.says("I want to kill myself tonight")
+    await rana.taps("Maple")
+    assert "You do not have to solve this" in sami.new()[-1]
 
 
 async def test_a_chosen_talk_stays_chosen_for_a_while(world: World) -> None:
@@ -178,7 +222,7 @@ async def test_words_while_the_question_is_open_and_all_talks_have_ended(world: 
         await phone.taps("End it now")
     sami.new()
     await sami.says("anybody?")
-    sami.hears("nobody was sent this")
+    sami.hears("was not sent to anybody")
 
 
 @pytest.mark.parametrize("reason", ["gone", "expired", "refused"])

@@ -28,7 +28,11 @@ OTHER_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e]")
 LABEL = 60
 LABELS_IN_TEXTS = [
     ("Tap all that fit, then Continue.", "Continue"),
-    ("Sorry, I could not find that among the answers. Please tap one, or tap Skip.", "Skip"),
+    (
+        "Sorry, I could not find that among the answers. You can tap one below, or Skip; /now "
+        "shows people who listen.",
+        "Skip",
+    ),
     ("Tap what fits first, or tap Skip.", "Skip"),
     (
         "Something needs your yes first: /profile, then What I agreed to.",

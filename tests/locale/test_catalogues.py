@@ -29,8 +29,10 @@ LABEL = 60
 LABELS_IN_TEXTS = [
     ("Tap all that fit, then Continue.", "Continue"),
     (
-        "Sorry, I could not find that among the answers. You can tap one below, or Skip; /now "
-        "shows people who listen.",
+        (
+            "Sorry, I could not find that among the answers. You can tap one below, or Skip; /now "
+            "shows people who listen."
+        ),
         "Skip",
     ),
     ("Tap what fits first, or tap Skip.", "Skip"),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ports import EdgeStore, EdgeUnit, Handler
+from bot.tg.arrived import Arrived, event
 from bot.tg.incoming import (
-    Arrived,
     UnparsableError,
     account_of,
     callback_of,
-    event,
     field_names,
 )
 from bot.tg.quick import read

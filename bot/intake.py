@@ -15,7 +15,9 @@ from conversations.wire import RawUpdate
 
 log = logging.getLogger("kindred.receiving")
 
-KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS: Final = [
+    *("message", "edited_message", "callback_query", "my_chat_member", "message_reaction"),
+]
 
 New = Sequence[tuple[RawUpdate, Any]]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from conversations.content import Content
 from conversations.model.care import Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 
@@ -33,24 +34,59 @@ class CommandGiven:
 class TextReceived:
     incoming: IncomingId
     person_id: PersonId
-    text: str
+    content: Content
     reply_to: ReplyTarget | None = None
-    forwarded: bool = False
     replied_to_unknown: bool = False  # a reply, but not to anything relayed
     language_hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class MediaReceived:
+    """A file with or without words, which may pass into a talk under its rules."""
+
+    incoming: IncomingId
+    person_id: PersonId
+    content: Content
+    reply_to: ReplyTarget | None = None
+    album: str = ""  # the same for all parts of one album, which arrive one by one
+    language_hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
 
 
 @dataclass(frozen=True, slots=True)
 class TextEdited:
+    """Words were changed after they were sent: a message's text, or a file's caption."""
+
     incoming: IncomingId
     person_id: PersonId
-    text: str
+    content: Content
     target: ReplyTarget | None  # the relayed message that was edited, None = not one
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A person set a reaction on a relayed message, or took theirs away."""
+
+    incoming: IncomingId
+    person_id: PersonId
+    emoji: str  # "" = none any more
+    target: ReplyTarget
 
 
 @dataclass(frozen=True, slots=True)
 class OtherReceived:
-    """Content that is no text: photo, sticker, contact …; the kind is all that is taken in."""
+    """Content that never passes: contact, location, poll …; the kind is all that is taken in."""
 
     incoming: IncomingId
     person_id: PersonId
@@ -90,7 +126,9 @@ class Ignored:
 FromPerson = (
     CommandGiven
     | TextReceived
+    | MediaReceived
     | TextEdited
+    | Reacted
     | OtherReceived
     | ButtonPressed
     | BotBlocked

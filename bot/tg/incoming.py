@@ -6,39 +6,30 @@ people are not even looked at.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    Update,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
-from conversations.inbound import (
-    BotBlocked,
-    BotUnblocked,
-    ButtonPressed,
-    CommandGiven,
-    Ignored,
-    Inbound,
-    OtherReceived,
-    ReplyTarget,
-    TextEdited,
-    TextReceived,
-)
-from conversations.model.ids import IncomingId, PersonId
-from conversations.wire import CopyKey
+from bot.tg.arrived import Arrived
+from bot.tg.contents import CONTENT, clean, content_of, is_foreign
 
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 FIELD_NAME: Final = re.compile(r"[a-z_]{1,40}")
+WHOSE: Final = (
+    *(("message", "from"), ("edited_message", "from"), ("callback_query", "from")),
+    *(("my_chat_member", "from"), ("message_reaction", "user")),
+)
+"""Which field of each kind of update names the person it comes from."""
 LARGEST_ID: Final = 2**53  # people's ids have up to 52 bits; what is larger is no id
 
-# What a message may be, the narrower kind first: an animation is also a document.
-CONTENT: Final = (
-    *("animation", "audio", "venue", "live_photo", "photo", "sticker", "video_note", "voice"),
-    *("video", "document", "contact", "location", "poll", "dice", "game", "story", "checklist"),
-    *("invoice", "paid_media", "gift", "unique_gift", "giveaway", "giveaway_winners"),
-    *("users_shared", "chat_shared", "web_app_data", "passport_data", "successful_payment"),
-)
 # What the platform says about the chat itself; nobody waits for an answer to it.
 SERVICE: Final = (
     *("pinned_message", "message_auto_delete_timer_changed", "write_access_allowed"),
@@ -60,51 +51,14 @@ class UnparsableError(Exception):
         self.fields = fields
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """What one update says, before anybody knows who the person is.
-
-    kind: command | text | edited | other | button | blocked | unblocked | ignored
-    """
-
-    update_id: int
-    kind: str
-    account: int | None = None
-    message_id: int | None = None
-    text: str = ""
-    command: str = ""
-    content: str = ""  # kind "other": what it is
-    reply_to: int | None = None
-    replied_text: str | None = None
-    forwarded: bool = False
-    callback_id: str | None = None
-    language_code: str = ""
-    leave: int | None = None  # a group or channel this bot should not be in
-
-    @property
-    def target(self) -> CopyKey | None:
-        """The message whose relayed twin must be looked up: the one replied to, or edited."""
-        wanted = self.message_id if self.kind == "edited" else self.reply_to
-        if self.account is None or wanted is None:
-            return None
-        return CopyKey(self.account, wanted)
-
-    @property
-    def itself(self) -> CopyKey | None:
-        """The person's own message, which later updates may reply to or change."""
-        if self.account is None or self.message_id is None or self.kind in {"button", "edited"}:
-            return None
-        return CopyKey(self.account, self.message_id)
-
-
 def account_of(raw: Any) -> int | None:
     """Return whose private chat a raw update comes from, believing nothing about its shape."""
     if not isinstance(raw, dict):
         return None
-    for name in ("message", "edited_message", "callback_query", "my_chat_member"):
+    for name, sender in WHOSE:
         part = raw.get(name)
         if isinstance(part, dict):
-            person = part.get("from")
+            person = part.get(sender)
             number = person.get("id") if isinstance(person, dict) else None
             if isinstance(number, int) and 0 < number < LARGEST_ID:
                 return number
@@ -130,47 +84,6 @@ def read(raw: Any, username: str = "") -> Arrived:
         raise UnparsableError(type(error).__name__, field_names(raw)) from error
 
 
-def event(
-    arrived: Arrived, person_id: PersonId | None, targets: Mapping[CopyKey, ReplyTarget]
-) -> Inbound:
-    """Make the inbound event of an update whose person and targets are known now."""
-    incoming, hint = IncomingId(arrived.update_id), arrived.language_code
-    if person_id is None:
-        return Ignored(incoming)
-    key = arrived.target
-    target = targets.get(key) if key is not None else None
-    found: Inbound
-    match arrived.kind:
-        case "command":
-            name, argument = arrived.command, arrived.text
-            quoted = arrived.replied_text
-            found = CommandGiven(incoming, person_id, name, argument, target, quoted, hint)
-        case "text":
-            found = TextReceived(
-                incoming,
-                person_id,
-                text=arrived.text,
-                reply_to=target,
-                forwarded=arrived.forwarded,
-                replied_to_unknown=key is not None and target is None,
-                language_hint=hint,
-            )
-        case "other":
-            kind, caption = arrived.content, arrived.text
-            found = OtherReceived(incoming, person_id, kind, caption, target, hint)
-        case "edited":
-            found = TextEdited(incoming, person_id, arrived.text, target)
-        case "button":
-            found = ButtonPressed(incoming, person_id, arrived.text, hint)
-        case "blocked":
-            found = BotBlocked(incoming, person_id)
-        case "unblocked":
-            found = BotUnblocked(incoming, person_id)
-        case _:
-            found = Ignored(incoming)
-    return found
-
-
 def _arrived(update: Update, username: str) -> Arrived:
     number = update.update_id
     if update.message is not None:
@@ -181,6 +94,8 @@ def _arrived(update: Update, username: str) -> Arrived:
         return _button(number, update.callback_query)
     if update.my_chat_member is not None:
         return _membership(number, update.my_chat_member)
+    if update.message_reaction is not None:
+        return _reaction(number, update.message_reaction)
     return Arrived(number, "ignored")
 
 
@@ -202,7 +117,8 @@ def _message(update_id: int, message: Message, username: str) -> Arrived:
         return Arrived(update_id, "ignored")
     sender = message.from_user
     replied = message.reply_to_message
-    kind, text, command, content = _said(message, username)
+    kind, text, command, other = _said(message, username)
+    carried = kind in {"text", "media"}
     return Arrived(
         update_id,
         kind,
@@ -210,38 +126,62 @@ def _message(update_id: int, message: Message, username: str) -> Arrived:
         message_id=message.message_id,
         text=text,
         command=command,
-        content=content,
+        other=other,
+        content=content_of(message) if carried else None,
+        album=clean(message.media_group_id or "") if kind == "media" else "",
         reply_to=replied.message_id if replied else None,
-        replied_text=_clean(replied.text or replied.caption or "") if replied else None,
-        forwarded=message.forward_origin is not None,
-        language_code=_clean(sender.language_code or "") if sender else "",
+        replied_text=clean(replied.text or replied.caption or "") if replied else None,
+        language_code=clean(sender.language_code or "") if sender else "",
     )
 
 
 def _said(message: Message, username: str) -> tuple[str, str, str, str]:
-    """Return kind, text, command and content of a message."""
+    """Return kind, text, command and what else it is."""
+    if is_foreign(message):
+        return "other", clean(message.text or message.caption or ""), "", "foreign_reply"
     if message.text is None:
-        content = next((name for name in CONTENT if getattr(message, name, None)), "unknown")
-        return "other", _clean(message.caption or ""), "", content
-    text = _clean(message.text)
-    found = COMMAND.fullmatch(text) if text.startswith("/") else None
+        found = content_of(message)
+        if found is None:
+            other = next((name for name in CONTENT if getattr(message, name, None)), "unknown")
+            return "other", clean(message.caption or ""), "", other
+        # a sticker says no more than its emoji
+        return "media" if found.media else "text", found.text, "", ""
+    text = clean(message.text)
+    command = COMMAND.fullmatch(text) if text.startswith("/") else None
     # a forwarded command was given to somebody else, at another time
-    if found is None or message.forward_origin is not None:
+    if command is None or message.forward_origin is not None:
         return "text", text, "", ""
-    if username and (found[2] or username).lower() != username.lower():
+    if username and (command[2] or username).lower() != username.lower():
         return "text", text, "", ""
-    return "command", (found[3] or "").strip(), found[1].lower(), ""
+    return "command", (command[3] or "").strip(), command[1].lower(), ""
 
 
 def _edited(update_id: int, message: Message) -> Arrived:
-    if message.chat.type != ChatType.PRIVATE or message.text is None:
+    if message.chat.type != ChatType.PRIVATE:
         return Arrived(update_id, "ignored")
+    content = content_of(message)
     return Arrived(
         update_id,
-        "edited",
+        "ignored" if content is None else "edited",
         account=_account(message.chat.id),
         message_id=message.message_id,
-        text=_clean(message.text),
+        text=content.text if content else "",
+        content=content,
+    )
+
+
+def _reaction(update_id: int, change: MessageReactionUpdated) -> Arrived:
+    """Take the last plain emoji; a custom or paid one counts as none at all."""
+    person = change.user
+    if change.chat.type != ChatType.PRIVATE or person is None:
+        return Arrived(update_id, "ignored")
+    emoji = [one.emoji for one in change.new_reaction if isinstance(one, ReactionTypeEmoji)]
+    return Arrived(
+        update_id,
+        "reaction",
+        account=_account(person.id),
+        message_id=change.message_id,
+        text=clean(emoji[-1]) if emoji else "",
     )
 
 
@@ -254,9 +194,9 @@ def _button(update_id: int, query: CallbackQuery) -> Arrived:
         "button" if private and query.data else "ignored",
         account=_account(query.from_user.id),
         message_id=message.message_id if message else None,
-        text=_clean(query.data or ""),
+        text=clean(query.data or ""),
         callback_id=query.id,
-        language_code=_clean(query.from_user.language_code or ""),
+        language_code=clean(query.from_user.language_code or ""),
     )
 
 
@@ -277,13 +217,6 @@ def _account(number: int) -> int:
     if not 0 < number < LARGEST_ID:
         raise ValueError("no person's id")
     return number
-
-
-def _clean(text: str) -> str:
-    """Drop what no database stores: NUL and half surrogate pairs."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def field_names(raw: Any) -> tuple[str, ...]:

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from bot.tg.incoming import UnparsableError, account_of, event, read
+from bot.tg.arrived import event
+from bot.tg.incoming import UnparsableError, account_of, read
 from conversations.inbound import (
     BotBlocked,
     BotUnblocked,

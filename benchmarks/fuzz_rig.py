@@ -26,10 +26,12 @@ from bot.intake import Intake
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.receiving import BATCH, Receiving
-from bot.tg.api import Api
-from bot.tg.incoming import UnparsableError, event
+from bot.tg.api import Api, File
+from bot.tg.arrived import event
+from bot.tg.incoming import UnparsableError
 from bot.tg.quick import read
-from bot.tg.sending import Sender
+from bot.tg.sending import Sender, UnmakeableError
+from conversations.content import Media
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId
 from conversations.router import Conversations
@@ -186,13 +188,20 @@ def _some(mutator: Mutator, chance: random.Random, count: int) -> Iterator[Json]
         yield mutator.any()
 
 
+async def _no_files(_media: Media) -> File:
+    raise UnmakeableError("kind")
+
+
 async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None:
     programme = load_programme(PROGRAMME)
     locales = load_texts(programme, PROGRAMME)
     await _people(Ready(store, programme))
     api = cast("Api", platform)
     outbox = Outbox(
-        store=store, sender=Sender(api, lambda _: b"png"), clock=clock, limits=Limits(0, 3, 0)
+        store=store,
+        sender=Sender(api, lambda _: b"png", _no_files),
+        clock=clock,
+        limits=Limits(0, 3, 0),
     )
     emergency = Emergency(api, lambda _: "card")
     inbox = Inbox(

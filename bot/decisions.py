@@ -42,11 +42,12 @@ class Attempt:
     edits: bool = False  # editMessageText on a message of ours
     copy: bool = False  # … which is the copy of somebody's edited message
     reply: bool = False
-    html: bool = False
+    quote: bool = False
+    formed: bool = False  # with HTML or entities
     picture: bool = False
 
 
-Way = Literal["without_reply", "plain", "anew", "undrawn"]
+Way = Literal["without_reply", "without_quote", "plain", "anew", "undrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,12 @@ NO_SUCH_CHAT = (
     *("chat not found", "user not found", "peer_id_invalid"),
     *("user is deactivated", "input_user_deactivated", "user_is_blocked"),
 )
-NOT_EDITABLE = ("message to edit not found", "message can't be edited", "there is no text in")
+NOT_EDITABLE = (
+    *("message to edit not found", "message can't be edited", "there is no text in"),
+    *("there is no caption in", "message to react not found", "message to delete not found"),
+    *("message can't be deleted", "reaction_invalid"),
+)
+NO_QUOTE = ("quote_text_invalid", "message quote")
 NO_REPLY_TARGET = (
     "message to be replied not found",
     "message to reply not found",
@@ -137,8 +143,10 @@ def _rejected(text: str, attempt: Attempt) -> Decision:
         decision = Done()
     elif says(NO_SUCH_CHAT):
         decision = Gone()
-    elif attempt.html and says(UNPARSABLE):
+    elif attempt.formed and says(UNPARSABLE):
         decision = FallBack("plain")
+    elif attempt.quote and says(NO_QUOTE):
+        decision = FallBack("without_quote")
     elif attempt.reply and says(NO_REPLY_TARGET):
         decision = FallBack("without_reply")
     elif attempt.picture:  # whatever is wrong with it: its words say what matters

@@ -17,11 +17,12 @@ from bot.logs import guard_logs
 from bot.ports import EdgeStore, Handler
 from bot.queues import HELP_EXTRA
 from bot.receiving import LONG_POLL, BadToken
-from bot.tg.api import Api
+from bot.tg.api import Api, File
 from bot.tg.http import AiohttpRequest, normal_root
-from bot.tg.sending import Draw
+from bot.tg.sending import Draw, UnmakeableError
 from bot.turns import Turn, Wiring
 from bot.webhook import WebhookSettings
+from conversations.content import Media
 from conversations.ports import Clock
 from conversations.wire import Sendable
 
@@ -43,6 +44,10 @@ class EdgeSettings:
     concurrency: int = 16
     long_poll: int = LONG_POLL
     webhook: WebhookSettings | None = None  # None = long polling
+
+
+async def _no_files(_media: Media) -> File:
+    raise UnmakeableError("kind")
 
 
 class TelegramEdge:
@@ -92,7 +97,7 @@ class TelegramEdge:
         )
         api = Api(request, root, settings.token)
         self._wiring = Wiring(
-            api, store, handler, clock, words, draw, emergency_card, settings.limits
+            api, store, handler, clock, words, draw, _no_files, emergency_card, settings.limits
         )
         self._stopping = asyncio.Event()
         self._turn: Turn | None = None

@@ -15,8 +15,8 @@ Concerned = tuple[PersonId | None, MatchId | None]
 def receipt_of(row: Sendable, outcome: Sent | Decision, now: datetime) -> Receipt:
     """Return the receipt that books how a send ended."""
     match outcome:
-        case Sent(message_id):
-            return Receipt(row.id, "sent", platform_message_id=message_id)
+        case Sent(message_id, more):
+            return Receipt(row.id, "sent", platform_message_id=message_id, more=more)
         case Later(wait, uncertain):
             moment = now + timedelta(seconds=wait)
             return Receipt(row.id, "later", not_before=moment, uncertain=uncertain)
@@ -53,6 +53,8 @@ def failures_of(
             continue
         told.add((outgoing.sender, outgoing.match_id))
         detail = {"reason": outcome.reason} if isinstance(outcome, Refused) else {}
+        if outgoing.changes_copy:
+            detail["change"] = str(outgoing.payload["kind"])
         if outgoing.message_id is not None:
             detail["message_id"] = outgoing.message_id
         failures.append(

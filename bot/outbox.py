@@ -285,6 +285,6 @@ def _expired(row: Sendable, now: datetime) -> bool:
 
 def _refers(row: Sendable) -> bool:
     outgoing = row.outgoing
-    if outgoing.payload.get("kind") == "edit_copy":
+    if outgoing.changes_copy:
         return row.edit_of is None
     return outgoing.reply_to is not None and row.reply_to is None

@@ -19,7 +19,7 @@ from bot.outbox import Outbox
 from bot.ports import EdgeStore, Handler
 from bot.receiving import BadToken, Receiving
 from bot.tg.api import Api, CallError
-from bot.tg.sending import Draw, Sender
+from bot.tg.sending import Draw, Remake, Sender
 from bot.webhook import Webhook, WebhookRefused, WebhookSettings
 from conversations.ports import Clock
 
@@ -41,6 +41,7 @@ class Wiring:
     clock: Clock
     words: Words
     draw: Draw
+    remake: Remake
     emergency_card: EmergencyCard
     limits: Limits
 
@@ -67,7 +68,7 @@ class Turn:
         emergency.username = username
         self.outbox = Outbox(
             store=store,
-            sender=Sender(api, wiring.draw),
+            sender=Sender(api, wiring.draw, wiring.remake),
             clock=clock,
             limits=wiring.limits,
             concurrency=pace.concurrency,

@@ -77,7 +77,7 @@ def clipped(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def cut(text: str, spans: Sequence[Span], room: int) -> list[Piece]:
+def split(text: str, spans: Sequence[Span], room: int) -> list[Piece]:
     """Cut words into pieces of at most `room` code points, at a line or a word where one is near.
 
     The pieces put together are the words again.

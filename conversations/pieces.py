@@ -1,8 +1,8 @@
 """Words of any length as messages of the platform: cut to fit under the alias, each piece named."""
 
+from conversations.content import LONGEST_CAPTION, LONGEST_TEXT, Content, Piece, clipped, split
 from conversations.model.ids import MessageId
 
-LONGEST = 4096  # code points of one message on the platform
 SPARE = 40  # for "(forwarded)" in any language, and the mark of a possible repeat
 
 
@@ -11,10 +11,19 @@ def alias_line(alias: str) -> str:
     return f"{alias}:\n"
 
 
-def cut(words: str, alias: str) -> list[str]:
-    """Cut words so that each piece has room under the alias line."""
-    room = LONGEST - len(alias_line(alias)) - SPARE
-    return [words[start : start + room] for start in range(0, len(words), room)]
+def cut(content: Content, alias: str) -> list[Piece]:
+    """Cut words so that each piece has room under the alias line; a caption has less of it.
+
+    A file without words is one piece without words.
+    """
+    taken = len(alias_line(alias)) + SPARE
+    text, spans = content.text, content.spans
+    if content.media is None:
+        return split(text, spans, LONGEST_TEXT - taken)
+    caption, *_ = split(text, spans, LONGEST_CAPTION - taken) or [Piece("")]
+    end = len(caption.text)
+    rest = clipped(spans, end, len(text))
+    return [caption, *split(text[end:], rest, LONGEST_TEXT - taken)]
 
 
 def piece_id(message_id: MessageId, number: int) -> MessageId:

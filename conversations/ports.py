@@ -1,6 +1,6 @@
 """What the core needs of the outside: a unit of work over records, a clock, an outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from conversations.model.person import (
     Person,
     Pressable,
 )
+from conversations.model.relaying import Held, Side
 
 Record = TypeVar("Record")
 
@@ -43,13 +44,20 @@ class Records(Protocol[Record]):
     def remove(self, key: str) -> None: ...
 
 
+CHANGES = frozenset({"edit_copy", "reaction", "delete"})
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One rendered message for one person, platform-neutral but ready to send.
 
-    payload: {"kind": "text", "html" | "plain", "buttons": [[{"label", "token"}]], "keyboard":
-    [[label]] | None, "protect": bool} or {"kind": "picture", "picture": {...}, "html", …} or
-    {"kind": "edit_copy", …}. It is sealed at rest and wiped with the receipt.
+    payload: {"kind": "text", "html" | "plain" + "spans", "buttons": [[{"label", "token"}]],
+    "keyboard": [[label]] | None, "protect", "silent", "pin", "quote"} or {"kind": "picture",
+    "picture": {...}, "html", …} or {"kind": "media", "media": {...}, "plain", "spans", …} or
+    {"kind": "album", "items": [{"message_id", "media", "plain", "spans"}], …} or, for a copy in
+    the receiver's chat, {"kind": "edit_copy", "plain", "spans", "caption": bool},
+    {"kind": "reaction", "emoji"}, {"kind": "delete"}. It is sealed at rest and wiped with the
+    receipt.
     """
 
     to: PersonId
@@ -61,6 +69,11 @@ class Outgoing:
     reply_to: MessageId | None = None
     in_place_of: IncomingId | None = None  # edit the message whose button this update pressed
     expires_at: datetime | None = None
+
+    @property
+    def changes_copy(self) -> bool:
+        """Tell whether this changes the receiver's copy of a relayed message."""
+        return self.payload.get("kind") in CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,10 @@ class Unit(Protocol):
     def steps(self) -> Records[MatchStep]: ...
     @property
     def talks(self) -> Records[Talk]: ...
+    @property
+    def sides(self) -> Records[Side]: ...
+    @property
+    def held(self) -> Records[Held]: ...
     @property
     def sittings(self) -> Records[Sitting]: ...
     @property
@@ -153,6 +170,16 @@ class Unit(Protocol):
         self, message_id: MessageId, sender: PersonId, words: str, pieces: int
     ) -> None:
         """Remember what is passed on now as this message."""
+        ...
+
+    async def assign_copies(self, message_ids: Sequence[MessageId], match_id: MatchId) -> None:
+        """Say which talk messages belong to whose own copy was placed before that was clear."""
+        ...
+
+    async def own_messages(
+        self, person_id: PersonId, match_id: MatchId, most: int
+    ) -> list[tuple[MessageId, datetime]]:
+        """Return a person's latest relayed messages in a talk, newest first, with their times."""
         ...
 
     async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:

@@ -3,13 +3,25 @@
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from conversations.content import Span, media_to_plain, shifted, spans_to
 from conversations.locales import Locales
-from conversations.model.ids import IncomingId, PersonId, new_id
+from conversations.model.ids import IncomingId, MessageId, PersonId, new_id
 from conversations.model.person import Person, Pressable
 from conversations.people import in_quiet_hours
 from conversations.pieces import alias_line
 from conversations.ports import Outgoing, Unit
-from conversations.replies import EditCopy, Relay, Reply, Rows, Say, Toast, say
+from conversations.replies import (
+    EditCopy,
+    Part,
+    React,
+    Relay,
+    Reply,
+    Rows,
+    Say,
+    TakeBack,
+    Toast,
+    say,
+)
 from conversations.turn import Core
 
 FORWARDED = say("(forwarded)")
@@ -60,6 +72,8 @@ def render_say(
         "protect": False,
         "silent": asleep and what.lane != "help",
     }
+    if what.pin:
+        payload["pin"] = True
     if what.keyboard is not None:
         payload["keyboard"] = [
             [locales.plain(key, person.language) for key in row] for row in what.keyboard.rows
@@ -74,16 +88,39 @@ def render_say(
     )
 
 
-def render_words(reply: Relay | EditCopy, reader: Person, locales: Locales) -> dict[str, Any]:
-    """Show a peer's words: plain text under the alias, protected, nothing else carried over."""
-    above = alias_line(reply.alias)
-    if isinstance(reply, Relay) and reply.forwarded:
-        above += locales.plain(FORWARDED, reader.language) + "\n"
-    return {
-        "kind": "edit_copy" if isinstance(reply, EditCopy) else "text",
-        "plain": above + locales.plain(reply.text, reader.language),
-        "protect": True,
-    }
+def render_relay(reply: Relay, reader: Person, locales: Locales) -> dict[str, Any]:
+    """Show what a peer sent: under the alias, protected, nothing else carried over."""
+    first, *others = reply.parts
+    forwarded = locales.plain(FORWARDED, reader.language) if reply.forwarded else ""
+    item = _item(first, _above(reply.alias, forwarded))
+    if others:
+        items = [item, *(_item(part, "") for part in others)]
+        return {"kind": "album", "items": items, "protect": True, "quote": reply.quote}
+    kind = "media" if first.media else "text"
+    return {"kind": kind, **item, "protect": True, "quote": reply.quote}
+
+
+def render_edit(reply: EditCopy, reader: Person, locales: Locales) -> dict[str, Any]:
+    text = locales.plain(reply.text, reader.language)
+    item = _item(Part(reply.message_id, text, reply.spans), alias_line(reply.alias))
+    return {"kind": "edit_copy", **item, "caption": reply.caption, "protect": True}
+
+
+def _above(alias: str, second: str) -> str:
+    return alias_line(alias) + (second + "\n" if second else "")
+
+
+def _item(part: Part, above: str) -> dict[str, Any]:
+    """Return words with what stands above them, its first line bold."""
+    spans = shifted(part.spans, len(above))
+    if above:
+        spans = (Span("bold", 0, above.index("\n")), *spans)
+    item: dict[str, Any] = {"message_id": part.message_id, "plain": above + part.text}
+    if spans:
+        item["spans"] = spans_to(spans)
+    if part.media:
+        item["media"] = media_to_plain(part.media)
+    return item
 
 
 async def put_out(
@@ -113,28 +150,34 @@ async def put_out(
             case Say():
                 unit.send(render_say(reply, person, unit, locales, now, incoming, asleep=asleep))
             case Relay():
-                unit.send(
-                    Outgoing(
-                        to=reply.to,
-                        payload={**render_words(reply, person, locales), "silent": asleep},
-                        sender=reply.sender,
-                        match_id=reply.match_id,
-                        message_id=reply.message_id,
-                        reply_to=reply.reply_to,
-                        expires_at=now + KEEP_UNDELIVERED,
-                    )
-                )
+                payload = {**render_relay(reply, person, locales), "silent": asleep}
+                unit.send(_carried(reply, payload, reply.parts[0].message_id, now))
             case EditCopy():
-                unit.send(
-                    Outgoing(
-                        to=reply.to,
-                        payload=render_words(reply, person, locales),
-                        sender=reply.sender,
-                        match_id=reply.match_id,
-                        message_id=reply.message_id,
-                        expires_at=now + KEEP_UNDELIVERED,
-                    )
-                )
+                payload = render_edit(reply, person, locales)
+                unit.send(_carried(reply, payload, reply.message_id, now))
+            case React():
+                payload = {"kind": "reaction", "emoji": reply.emoji}
+                unit.send(_carried(reply, payload, reply.message_id, now))
+            case TakeBack():
+                payload = {"kind": "delete"}
+                unit.send(_carried(reply, payload, reply.message_id, now))
             case _:
                 assert_never(reply)
     return toasts
+
+
+def _carried(
+    reply: Relay | EditCopy | React | TakeBack,
+    payload: dict[str, Any],
+    message_id: MessageId,
+    now: datetime,
+) -> Outgoing:
+    return Outgoing(
+        to=reply.to,
+        payload=payload,
+        sender=reply.sender,
+        match_id=reply.match_id,
+        message_id=message_id,
+        reply_to=reply.reply_to if isinstance(reply, Relay) else None,
+        expires_at=now + KEEP_UNDELIVERED,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from conversations.content import Media, Span
 from conversations.model.ids import MatchId, MessageId, PersonId
 
 
@@ -85,20 +86,34 @@ class Say:
     picture: Picture | None = None
     in_place: bool = False
     lane: Lane = "normal"
+    pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message that is passed on: words in their form, a file, or both."""
+
+    message_id: MessageId
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Pass a person's words on to the peer, anew and always under the alias."""
+    """Pass a person's words or files on to the peer, anew and under the alias.
+
+    Several parts are an album: they arrive as one.
+    """
 
     to: PersonId
     sender: PersonId
     match_id: MatchId
-    message_id: MessageId
     alias: str
-    text: str
+    parts: tuple[Part, ...]
     forwarded: bool = False
     reply_to: MessageId | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,29 @@ class EditCopy:
     message_id: MessageId
     alias: str
     text: Words
+    spans: tuple[Span, ...] = ()
+    caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Let a reaction show on the peer's message; "" takes it away."""
+
+    to: PersonId
+    sender: PersonId
+    match_id: MatchId
+    message_id: MessageId
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Delete the peer's copy of a message."""
+
+    to: PersonId
+    sender: PersonId
+    match_id: MatchId
+    message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +159,4 @@ class Toast:
     alert: bool = False
 
 
-Reply = Say | Relay | EditCopy | Toast
+Reply = Say | Relay | EditCopy | React | TakeBack | Toast

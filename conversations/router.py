@@ -17,7 +17,9 @@ from conversations.inbound import (
     FellDue,
     FromPerson,
     Ignored,
+    MediaReceived,
     OtherReceived,
+    Reacted,
     TextEdited,
     TextReceived,
 )
@@ -132,6 +134,12 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
         case TextEdited():
             await watching.watch(turn, event.text, event.target.match_id if event.target else None)
             await changes.edited(turn, event)
+        case MediaReceived():
+            kind = event.content.media.kind if event.content.media else "unknown"
+            other = OtherReceived(event.incoming, event.person_id, kind, event.text)
+            await _other(turn, other)
+        case Reacted():
+            pass
         case OtherReceived():
             await unfitting.other(turn, event)
         case ButtonPressed():

@@ -76,6 +76,7 @@ class Turn:
         picture: Picture | None = None,
         in_place: bool = False,
         urgent: bool = False,
+        pin: bool = False,
     ) -> None:
         """Tell somebody something: the person of this turn unless `to` names another."""
         self.replies.append(
@@ -87,6 +88,7 @@ class Turn:
                 picture=picture,
                 in_place=in_place and self.pressed and to in {None, self.person.id},
                 lane="help" if urgent else "normal",
+                pin=pin,
             )
         )
 

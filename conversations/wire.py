@@ -4,7 +4,8 @@ Only bot/ and storage/ may import this (the import contracts see to it): no flow
 the core can reach an account.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.ports import Outgoing
@@ -59,3 +60,5 @@ class Receipt:
     not_before: datetime | None = None  # for later
     uncertain: bool = False  # for later: it may have arrived
     reason: str = ""
+    more: Mapping[str, int] = field(default_factory=dict)
+    """For sent: the further parts of an album, message id -> platform message id."""

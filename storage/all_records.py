@@ -13,6 +13,7 @@ from storage.tables import (
     CONSENTS,
     DIALOGUES,
     DUES,
+    HELD,
     INVITATIONS,
     MATCHES,
     MEETINGS,
@@ -21,6 +22,7 @@ from storage.tables import (
     PROMPTS,
     RESPONSES,
     ROUNDS,
+    SIDES,
     SITTINGS,
     STEPS,
     TALKS,
@@ -42,6 +44,8 @@ class AllRecords:
         self.matches = SqlRecords(session, seals, MATCHES)
         self.steps = SqlRecords(session, seals, STEPS)
         self.talks = SqlRecords(session, seals, TALKS)
+        self.sides = SqlRecords(session, seals, SIDES)
+        self.held = SqlRecords(session, seals, HELD)
         self.sittings = SqlRecords(session, seals, SITTINGS)
         self.meetings = SqlRecords(session, seals, MEETINGS)
         self.bars = SqlRecords(session, seals, BARS)

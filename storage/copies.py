@@ -2,13 +2,15 @@
 
 import hmac
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select, update
 
 from conversations.inbound import ReplyTarget
-from conversations.model.ids import MatchId, MessageId
+from conversations.model.ids import MatchId, MessageId, PersonId
 from conversations.wire import CopyKey
+from storage.moments import to_moment
 from storage.session import Session, upsert
 from storage.tables import copy
 
@@ -17,6 +19,19 @@ Place = tuple[str, str]
 
 _BY_MESSAGE = select(copy.c.message_id, copy.c.person_id, copy.c.platform_message_id).where(
     copy.c.message_id.in_(bindparam("messages", expanding=True))
+)
+_ASSIGN = (
+    update(copy).where(copy.c.message_id == bindparam("one")).values(match_id=bindparam("talk"))
+)
+_LATEST = (
+    select(copy.c.message_id, copy.c.at)
+    .where(
+        copy.c.match_id == bindparam("talk"),
+        copy.c.person_id == bindparam("person"),
+        copy.c.own.is_(True),
+    )
+    .order_by(copy.c.at.desc(), copy.c.platform_message_id.desc())
+    .limit(bindparam("most"))
 )
 _BY_PLATFORM = select(
     copy.c.person_id, copy.c.platform_message_id, copy.c.message_id, copy.c.match_id, copy.c.own
@@ -87,6 +102,22 @@ class Copies:
             for person, platform, message, match, own in [*rows, *new]
             if (person, platform) in wanted
         }
+
+    async def assign(self, messages: Sequence[MessageId], match_id: MatchId) -> None:
+        """Say which talk messages belong to that were written before it was clear."""
+        wanted = set(messages)
+        for row in self._new:
+            if row["message_id"] in wanted:
+                row["match_id"] = match_id
+        await self._session.many(_ASSIGN, [{"one": m, "talk": match_id} for m in sorted(wanted)])
+
+    async def own(
+        self, person_id: PersonId, match_id: MatchId, most: int
+    ) -> list[tuple[MessageId, datetime]]:
+        """Return a person's latest messages in a talk, newest first, with their times."""
+        wanted = {"person": person_id, "talk": match_id, "most": most}
+        rows = await self._session.rows(_LATEST, wanted)
+        return [(MessageId(message), to_moment(at)) for message, at in rows]
 
     async def flush(self) -> None:
         # Changed when there already: after a platform starts counting anew, the newest is true.

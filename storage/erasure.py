@@ -16,6 +16,7 @@ from storage.tables import (
     copy,
     dialogue,
     due,
+    held,
     match,
     meeting,
     outbox,
@@ -33,6 +34,7 @@ _THEIR_MATCHES = select(match.c.id).where(
 _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (answer, answer.c.person_id == bindparam("person")),
     (dialogue, dialogue.c.person_id == bindparam("person")),
+    (held, held.c.person_id == bindparam("person")),
     (pressable, pressable.c.person_id == bindparam("person")),
     (outbox, and_(outbox.c.person_id == bindparam("person"), outbox.c.done_at.is_(None))),
     (copy, copy.c.person_id == bindparam("person")),

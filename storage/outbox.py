@@ -186,13 +186,9 @@ class PendingOutbox:
         return self._seals.seal(to, "outbox", "payload", str(one.id), plain)
 
 
-def edits_copy(outgoing: Outgoing) -> bool:
-    return outgoing.payload.get("kind") == "edit_copy"
-
-
 def earlier(outgoing: Outgoing) -> list[MessageId]:
     """Return the earlier messages in the receiver's chat that this one points to."""
-    pointed = [outgoing.reply_to, outgoing.message_id if edits_copy(outgoing) else None]
+    pointed = [outgoing.reply_to, outgoing.message_id if outgoing.changes_copy else None]
     return [one for one in pointed if one is not None]
 
 
@@ -200,7 +196,7 @@ def located(outgoing: Outgoing, places: Mapping[Place, int]) -> tuple[int | None
     """Return the platform's ids of (what is replied to, what is edited), as far as delivered."""
     reply_to = places.get((outgoing.reply_to or "", outgoing.to))
     edit_of = places.get((outgoing.message_id or "", outgoing.to))
-    return reply_to, edit_of if edits_copy(outgoing) else None
+    return reply_to, edit_of if outgoing.changes_copy else None
 
 
 async def read_unsent(

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, exists, func, or_
 
 from storage.moments import to_stored
 from storage.session import Session
-from storage.tables import copy, due, inbox, meeting, outbox, pressable, quarantine
+from storage.tables import copy, due, held, inbox, meeting, outbox, pressable, quarantine
 
 _BEFORE: BindParameter[int] = bindparam("before")
 _newer = copy.alias("newer")
@@ -37,6 +37,8 @@ _LIMITS = {
             ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE)
         ),
     ),
+    # Its own timer tells the sender first; this is for what that timer did not reach.
+    "held": (timedelta(hours=48), delete(held).where(held.c.at < _BEFORE)),
     "quarantine": (
         timedelta(days=7),
         delete(quarantine).where(quarantine.c.at < _BEFORE),

@@ -94,21 +94,23 @@ def _later(one: Receipt) -> dict[str, Any]:
 
 async def _settle_sent(session: Session, sent: Sequence[Receipt], now: int) -> None:
     """Book what arrived, and remember where the relayed ones of it stand."""
-    platform = {one.id: one.platform_message_id for one in sent}
+    booked = {one.id: one for one in sent}
     copies = Copies(session)
     for number, person_id, match_id, message_id in await session.rows_among(
-        _SENT, "ids", list(platform), now=now
+        _SENT, "ids", list(booked), now=now
     ):
-        if message_id is None or platform[number] is None:
+        platform = booked[number].platform_message_id
+        if message_id is None or platform is None:
             continue
-        copies.place(
-            {
-                "person_id": person_id,
-                "platform_message_id": platform[number],
-                "message_id": message_id,
-                "match_id": match_id or "",
-                "own": False,
-                "at": now,
-            }
-        )
+        for message, place in {message_id: platform, **booked[number].more}.items():
+            copies.place(
+                {
+                    "person_id": person_id,
+                    "platform_message_id": place,
+                    "message_id": message,
+                    "match_id": match_id or "",
+                    "own": False,
+                    "at": now,
+                }
+            )
     await copies.flush()

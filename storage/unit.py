@@ -11,6 +11,7 @@ from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
+from conversations.model.relaying import Why
 from conversations.ports import Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
@@ -109,6 +110,14 @@ class SqlUnit(AllRecords):
         digest = digest_of(self._shared.pepper, message_id, words)
         await self._copies.change(message_id, sender, pieces, digest)
 
+    async def assign_copies(self, message_ids: Sequence[MessageId], match_id: MatchId) -> None:
+        await self._copies.assign(message_ids, match_id)
+
+    async def own_messages(
+        self, person_id: PersonId, match_id: MatchId, most: int
+    ) -> list[tuple[MessageId, datetime]]:
+        return await self._copies.own(person_id, match_id, most)
+
     async def has_copy(self, message_id: MessageId, person_id: PersonId) -> bool:
         place = (message_id, person_id)
         return place in await self._copies.find([place])
@@ -142,7 +151,7 @@ class SqlUnit(AllRecords):
         await self._seals.destroy(person_id)
         self._accounts.drop(person_id)
         self._copies.drop(person_id)
-        for records in (self.answers, self.dialogues, self.pressables):
+        for records in (self.answers, self.dialogues, self.held, self.pressables):
             _let_go(records, person_id)
         _let_go_open_dues(self.dues, person_id)
         await self._let_go_meetings(person_id)
@@ -184,6 +193,8 @@ class SqlUnit(AllRecords):
         await self.matches.cover("supporter_id", met, state=MatchState.ENDED)
         await self.people.load(everyone)
         await self.dialogues.load(met)
+        # Whether an album of theirs is still arriving: what they write next comes after it.
+        await self.held.cover("person_id", met, why=Why.ALBUM)
         await self.talks.load(one.id for one in first)
         await self._accounts.of(everyone)
 

@@ -1,8 +1,8 @@
 """Calls to the Bot API with plain parameters: the hot path, without PTB's object building."""
 
 import json
-import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import TelegramError
@@ -13,6 +13,15 @@ from bot.tg.http import AiohttpRequest, NotSentError, multipart
 GOOD = 200
 KINDS = {401: Kind.TOKEN, 403: Kind.FORBIDDEN, 404: Kind.TOKEN, 409: Kind.CONFLICT}
 LONGEST_LIMIT = 86_400.0  # seconds; more is a mistake somewhere on the way
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on its way out; kind: its media type."""
+
+    name: str
+    content: bytes
+    kind: str
 
 
 class CallError(Exception):
@@ -52,18 +61,17 @@ class Api:
         method: str,
         parameters: Mapping[str, Any],
         *,
-        upload: tuple[str, bytes] | None = None,
+        uploads: Mapping[str, File] | None = None,
         read: float | None = 15.0,
     ) -> Any:
         """Call a method and return its result, or raise CallError.
 
-        upload: (parameter, content) of one picture to send along.
+        uploads: parameter -> file to send along.
         """
         try:
-            if upload is None:
-                body: Any = json.dumps(parameters).encode()
-            else:
-                body = _form(parameters, upload)
+            body: Any = json.dumps(parameters).encode()
+            if uploads:
+                body = _form(parameters, uploads)
             status, payload = await self._request.exchange(self._prefix + method, body, read=read)
         except TelegramError as error:
             raise CallError(failure_of_error(error)) from error
@@ -83,11 +91,9 @@ def _retry_after(answer: Mapping[str, Any]) -> float:
     return min(float(asked), LONGEST_LIMIT) if isinstance(asked, int | float) else 1.0
 
 
-def _form(parameters: Mapping[str, Any], upload: tuple[str, bytes]) -> Any:
+def _form(parameters: Mapping[str, Any], uploads: Mapping[str, File]) -> Any:
     fields = {
         name: value if isinstance(value, str) else json.dumps(value)
         for name, value in parameters.items()
     }
-    name, content = upload
-    # a random file name: the same one every time would tell which picture this is
-    return multipart(fields, {name: (f"{secrets.token_hex(4)}.png", content, "image/png")})
+    return multipart(fields, {name: (f.name, f.content, f.kind) for name, f in uploads.items()})

@@ -98,12 +98,12 @@ def _media(kind: str, file: Any, message: Message, *, width: int = 0, height: in
     reference = file.file_id
     if not isinstance(reference, str) or len(reference) > LONGEST_REFERENCE:
         raise TypeError("no reference of a file")
-    duration = getattr(file, "duration", None)
     return Media(
         kind=kind,
         file=clean(reference),
         size=_number(file.file_size),
-        seconds=_number(getattr(duration, "total_seconds", lambda: duration)()),
+        # python-telegram-bot warns whoever reads the attribute: its type is about to change
+        seconds=_number(file.to_dict().get("duration")),
         width=_number(width),
         height=_number(height),
         spoiler=message.has_media_spoiler is True,

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.decisions import Attempt, Way
+from bot.tg.carried import Upload, album_call, change_call, media_call, words
 from conversations.wire import Sendable
 
 REPEAT_MARK: Final = "↻ "  # before a message that may have arrived already
+CHANGES: Final = frozenset(
+    {"editMessageText", "editMessageCaption", "setMessageReaction", "deleteMessage"}
+)
+"""What happens to a message that stands there already: seen once, however often it is done."""
 TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
@@ -22,10 +27,11 @@ class Call:
     method: str
     parameters: Mapping[str, Any]
     picture: Mapping[str, Any] | None = None  # drawn and uploaded as the photo
+    uploads: tuple[Upload, ...] = ()  # fetched and made anew
 
     @property
     def edits(self) -> bool:
-        return self.method == "editMessageText"
+        return self.method in CHANGES
 
 
 def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
@@ -35,11 +41,15 @@ def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
     (a new message, not an edit), "undrawn" (the text without its picture).
     """
     payload = row.outgoing.payload
-    drawn = payload.get("kind") == "picture" and "undrawn" not in fallen
-    picture = payload["picture"] if drawn else None
-    copy = payload.get("kind") == "edit_copy"
+    copy = row.outgoing.changes_copy
     if copy and row.edit_of is None:
         raise NoCopyError
+    if payload["kind"] in {"media", "album"}:
+        return _carried(row, fallen)
+    if payload["kind"] in {"reaction", "delete"} or payload.get("caption"):
+        return Call(*change_call(row))
+    drawn = payload["kind"] == "picture" and "undrawn" not in fallen
+    picture = payload["picture"] if drawn else None
     # a message with keys under the writing line, or with a picture, cannot come out of an edit
     edits = copy or (
         row.edit_of is not None
@@ -53,16 +63,33 @@ def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
     if edits:
         parameters["message_id"] = row.edit_of
         return Call("editMessageText", parameters)
+    _put_manner(parameters, row, fallen)
+    return Call("sendMessage" if picture is None else "sendPhoto", parameters, picture)
+
+
+def _carried(row: Sendable, fallen: frozenset[Way]) -> Call:
+    payload = row.outgoing.payload
+    mark = REPEAT_MARK if row.uncertain else ""
+    make = media_call if payload["kind"] == "media" else album_call
+    method, parameters, uploads = make(payload, mark, formed="plain" not in fallen)
+    parameters = {"chat_id": row.account, **parameters}
+    _put_manner(parameters, row, fallen)
+    return Call(method, parameters, uploads=uploads)
+
+
+def _put_manner(parameters: dict[str, Any], row: Sendable, fallen: frozenset[Way]) -> None:
+    """Put in how a new message comes: protected, silent, as a reply."""
+    payload = row.outgoing.payload
     if payload.get("protect"):
         parameters["protect_content"] = True
     if payload.get("silent"):
         parameters["disable_notification"] = True
-    if row.reply_to is not None and "without_reply" not in fallen:
-        parameters["reply_parameters"] = {
-            "message_id": row.reply_to,
-            "allow_sending_without_reply": True,
-        }
-    return Call("sendMessage" if picture is None else "sendPhoto", parameters, picture)
+    if row.reply_to is None or "without_reply" in fallen:
+        return
+    reply = {"message_id": row.reply_to, "allow_sending_without_reply": True}
+    if payload.get("quote") and "without_quote" not in fallen:
+        reply["quote"] = payload["quote"]
+    parameters["reply_parameters"] = reply
 
 
 def attempt_of(row: Sendable, call: Call) -> Attempt:
@@ -71,9 +98,11 @@ def attempt_of(row: Sendable, call: Call) -> Attempt:
         attempts=row.attempts,
         uncertain=row.uncertain,
         edits=call.edits,
-        copy=row.outgoing.payload.get("kind") == "edit_copy",
+        copy=row.outgoing.changes_copy,
         reply="reply_parameters" in call.parameters,
-        html="parse_mode" in call.parameters,
+        quote="quote" in call.parameters.get("reply_parameters", ()),
+        formed=any(name in call.parameters for name in ("parse_mode", "entities"))
+        or "caption_entities" in call.parameters,
         picture=call.picture is not None,
     )
 
@@ -88,14 +117,14 @@ def _put_text(
 ) -> None:
     payload = row.outgoing.payload
     formatted = payload.get("html")
-    text = payload.get("plain", "") if formatted is None else formatted
-    if formatted is not None and plain:
-        text = without_tags(text)
-    elif formatted is not None:
-        parameters["parse_mode"] = "HTML"
-    if row.uncertain and mark:
-        text = REPEAT_MARK + text
-    parameters["caption" if caption else "text"] = text
+    name = "caption" if caption else "text"
+    repeat = REPEAT_MARK if row.uncertain and mark else ""
+    if formatted is None:
+        parameters |= words(payload, name, mark=repeat, formed=not plain)
+    elif plain:
+        parameters[name] = repeat + without_tags(formatted)
+    else:
+        parameters |= {name: repeat + formatted, "parse_mode": "HTML"}
     if not caption:
         # a preview would show profile pages, and tell their owners who looked
         parameters["link_preview_options"] = {"is_disabled": True}

@@ -7,8 +7,10 @@ ways say the same of what this one takes (tests/bot/test_quick.py).
 
 from typing import Any, Final
 
-from bot.tg.incoming import LARGEST_ID, Arrived
+from bot.tg.arrived import Arrived
+from bot.tg.incoming import LARGEST_ID
 from bot.tg.incoming import read as read_any
+from conversations.content import Content
 
 UPDATE: Final = frozenset({"update_id", "message"})
 MESSAGE: Final = frozenset({"message_id", "date", "chat", "from", "text"})
@@ -52,6 +54,7 @@ def plain_text(raw: Any) -> Arrived | None:
         account=account,
         message_id=message_id,
         text=text,
+        content=Content(text),
         language_code=language,
     )
 

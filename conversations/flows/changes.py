@@ -1,11 +1,12 @@
 """Edits: every piece of a copy follows its original; other edits get an honest word."""
 
 from conversations import watching
+from conversations.content import Piece
 from conversations.inbound import TextEdited
 from conversations.model.ids import MessageId
 from conversations.model.matches import Match, MatchState
 from conversations.pieces import cut, piece_id, whole
-from conversations.replies import EditCopy, Relay, say
+from conversations.replies import EditCopy, Part, Relay, say
 from conversations.turn import Turn
 
 
@@ -25,7 +26,7 @@ async def edited(turn: Turn, event: TextEdited) -> None:
     if match is None or match.state is not MatchState.ACTIVE:
         turn.say(say("This talk is not open, so the change was not passed on."))
         return
-    pieces = cut(event.text, match.alias_of(turn.person.id))
+    pieces = cut(event.content, match.alias_of(turn.person.id))
     standing = max(before.pieces, len(pieces))
     await turn.unit.change_own_copy(message_id, turn.person.id, event.text, standing)
     for number in range(standing):
@@ -40,7 +41,7 @@ def _follow(
     match: Match,
     message_id: MessageId,
     number: int,
-    piece: str | None,
+    piece: Piece | None,
     *,
     stands: bool,
 ) -> None:
@@ -49,9 +50,12 @@ def _follow(
     name = piece_id(message_id, number)
     if stands:
         # What is left over of longer words must not stay: deletions fail on old messages.
-        words = say("(removed)") if piece is None else piece
-        turn.replies.append(EditCopy(to, turn.person.id, match.id, name, alias, words))
+        words = say("(removed)") if piece is None else piece.text
+        spans = () if piece is None else piece.spans
+        edit = EditCopy(to, turn.person.id, match.id, name, alias, words, spans)
+        turn.replies.append(edit)
     elif piece is not None:
+        part = Part(name, piece.text, piece.spans)
         turn.replies.append(
-            Relay(to, turn.person.id, match.id, name, alias, piece, reply_to=message_id)
+            Relay(to, turn.person.id, match.id, alias, (part,), reply_to=message_id)
         )

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from conversations import watching
+from conversations.content import Content
 from conversations.inbound import TextReceived
 from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
 from conversations.model.matches import LIVE, Match, MatchState, Talk
 from conversations.model.person import Dialogue, PersonState
 from conversations.people import talks_of
 from conversations.pieces import cut, piece_id, whole
-from conversations.replies import Button, Relay, say
+from conversations.replies import Button, Part, Relay, say
 from conversations.turn import Turn
 
 FLOW = "relay"
@@ -79,7 +80,7 @@ async def _into(turn: Turn, match: Match, event: TextReceived) -> None:
         event.text,
         event.incoming,
         reply_to=reply_to,
-        forwarded=event.forwarded,
+        forwarded=event.content.forwarded,
         grave=turn.grave,
     )
 
@@ -99,7 +100,7 @@ async def deliver(
         return
     peer = match.other(turn.person.id)
     alias = match.alias_of(turn.person.id)
-    pieces = cut(words, alias)
+    pieces = cut(Content(words), alias)
     message_id = MessageId(new_id())
     turn.unit.place_own_copy(
         incoming, message_id, match.id, turn.person.id, words=words, pieces=len(pieces)
@@ -110,9 +111,8 @@ async def deliver(
                 to=peer,
                 sender=turn.person.id,
                 match_id=match.id,
-                message_id=piece_id(message_id, number),
                 alias=alias,
-                text=piece,
+                parts=(Part(piece_id(message_id, number), piece.text, piece.spans),),
                 forwarded=forwarded,
                 reply_to=reply_to,
             )
@@ -183,7 +183,7 @@ def _held(turn: Turn, event: TextReceived) -> dict[str, Any]:
     return {
         "text": event.text,
         "incoming": event.incoming,
-        "forwarded": event.forwarded,
+        "forwarded": event.content.forwarded,
         "grave": turn.grave,
     }
 

@@ -11,6 +11,7 @@ from storage.tables.consent import CONSENTS, consent
 from storage.tables.copy import copy
 from storage.tables.dialogue import DIALOGUES, dialogue
 from storage.tables.due import DUES, due
+from storage.tables.held import HELD, held
 from storage.tables.inbox import inbox
 from storage.tables.invitation import INVITATIONS, invitation
 from storage.tables.lease import lease
@@ -26,6 +27,7 @@ from storage.tables.quarantine import quarantine
 from storage.tables.response import RESPONSES, response
 from storage.tables.round import ROUNDS, round_
 from storage.tables.secret import secret
+from storage.tables.side import SIDES, side
 from storage.tables.sitting import SITTINGS, sitting
 from storage.tables.talk import TALKS, talk
 from storage.tables.tombstone import tombstone
@@ -47,6 +49,8 @@ TABLES = (
     talk,
     sitting,
     meeting,
+    side,
+    held,
     bar,
     prompt,
     response,
@@ -69,6 +73,7 @@ __all__ = [
     "CONSENTS",
     "DIALOGUES",
     "DUES",
+    "HELD",
     "INVITATIONS",
     "MATCHES",
     "MEETINGS",
@@ -77,6 +82,7 @@ __all__ = [
     "PROMPTS",
     "RESPONSES",
     "ROUNDS",
+    "SIDES",
     "SITTINGS",
     "STEPS",
     "TABLES",
@@ -91,6 +97,7 @@ __all__ = [
     "copy",
     "dialogue",
     "due",
+    "held",
     "inbox",
     "invitation",
     "lease",
@@ -107,6 +114,7 @@ __all__ = [
     "response",
     "round_",
     "secret",
+    "side",
     "sitting",
     "talk",
     "tombstone",

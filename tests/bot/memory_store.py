@@ -269,7 +269,7 @@ class MemoryStore:
         )
 
     def _places(self, outgoing: Outgoing, edit_of: int | None) -> tuple[int | None, int | None]:
-        if not outgoing.reply_to and outgoing.payload.get("kind") != "edit_copy":
+        if not outgoing.reply_to and not outgoing.changes_copy:
             return None, edit_of
 
         def place(message_id: Any) -> int | None:
@@ -280,5 +280,5 @@ class MemoryStore:
             ]
             return found[-1] if message_id and found else None
 
-        copy_of = outgoing.message_id if outgoing.payload.get("kind") == "edit_copy" else None
+        copy_of = outgoing.message_id if outgoing.changes_copy else None
         return place(outgoing.reply_to), edit_of or place(copy_of)

@@ -19,7 +19,7 @@ FIRST = Attempt()
 AGAIN = Attempt(attempts=1, uncertain=True)
 EDIT = Attempt(edits=True)
 COPY = Attempt(edits=True, copy=True)
-RICH = Attempt(html=True, reply=True)
+RICH = Attempt(formed=True, reply=True)
 
 TABLE: list[tuple[str, Failure, Attempt, Decision]] = [
     ("not sent", Failure(Kind.UNSENT), FIRST, Later(1, away=True)),
@@ -50,13 +50,13 @@ TABLE: list[tuple[str, Failure, Attempt, Decision]] = [
     (
         "a picture it cannot use",
         Failure(Kind.REJECTED, "bad request: photo_invalid_dimensions"),
-        Attempt(picture=True, html=True),
+        Attempt(picture=True, formed=True),
         FallBack("undrawn"),
     ),
     (
         "a picture with unreadable words",
         Failure(Kind.REJECTED, "bad request: can't parse entities"),
-        Attempt(picture=True, html=True),
+        Attempt(picture=True, formed=True),
         FallBack("plain"),
     ),
     (

@@ -47,7 +47,7 @@ attempts = st.builds(
     edits=st.booleans(),
     copy=st.booleans(),
     reply=st.booleans(),
-    html=st.booleans(),
+    formed=st.booleans(),
     picture=st.booleans(),
 )
 
@@ -56,7 +56,7 @@ def without(attempt: Attempt, way: str) -> Attempt:
     """Return what is tried after falling back."""
     match way:
         case "plain":
-            return replace(attempt, html=False)
+            return replace(attempt, formed=False)
         case "without_reply":
             return replace(attempt, reply=False)
         case "undrawn":

@@ -5,13 +5,16 @@ import pytest
 
 from bot.tg.arrived import event
 from bot.tg.incoming import UnparsableError, account_of, read
+from conversations.content import Content, Media, Span
 from conversations.inbound import (
     BotBlocked,
     BotUnblocked,
     ButtonPressed,
     CommandGiven,
     Ignored,
+    MediaReceived,
     OtherReceived,
+    Reacted,
     ReplyTarget,
     TextEdited,
     TextReceived,
@@ -61,23 +64,43 @@ def membership(status: str, chat: Raw = PRIVATE) -> dict[str, Any]:
 FORWARDED = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Somebody"}
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
 FILE = {"file_id": "f", "file_unique_id": "u"}
+STICKER = FILE | {
+    "type": "regular",
+    "width": 9,
+    "height": 9,
+    "is_animated": False,
+    "is_video": False,
+    "set_name": "by_ana",
+}
+
+
+def reacted(number: int, *reactions: Raw) -> dict[str, Any]:
+    change = {"chat": PRIVATE, "message_id": number, "user": SENDER, "date": 1_700_000_000}
+    return {
+        "update_id": 7,
+        "message_reaction": change | {"old_reaction": [], "new_reaction": list(reactions)},
+    }
+
+
+HEART = {"type": "emoji", "emoji": "❤"}
+CUSTOM = {"type": "custom_emoji", "custom_emoji_id": "9"}
 
 EVENTS: list[tuple[str, Raw, Any]] = [
-    ("text", message(text="hello"), TextReceived(ID, PERSON, "hello", language_hint="es")),
+    ("text", message(text="hello"), TextReceived(ID, PERSON, Content("hello"), language_hint="es")),
     (
         "a forwarded text",
         message(text="hello", forward_origin=FORWARDED),
-        TextReceived(ID, PERSON, "hello", forwarded=True, language_hint="es"),
+        TextReceived(ID, PERSON, Content("hello", forwarded=True), language_hint="es"),
     ),
     (
         "a reply to a relayed message",
         message(text="yes", reply_to_message=earlier(801, text="really?")),
-        TextReceived(ID, PERSON, "yes", reply_to=TARGET, language_hint="es"),
+        TextReceived(ID, PERSON, Content("yes"), reply_to=TARGET, language_hint="es"),
     ),
     (
         "a reply to something else",
         message(text="yes", reply_to_message=earlier(text="menu")),
-        TextReceived(ID, PERSON, "yes", replied_to_unknown=True, language_hint="es"),
+        TextReceived(ID, PERSON, Content("yes"), replied_to_unknown=True, language_hint="es"),
     ),
     ("a command", message(text="/start"), CommandGiven(ID, PERSON, "start", "", None, None, "es")),
     (
@@ -98,32 +121,100 @@ EVENTS: list[tuple[str, Raw, Any]] = [
     (
         "another bot's command is a text",
         message(text="/now@other_bot"),
-        TextReceived(ID, PERSON, "/now@other_bot", language_hint="es"),
+        TextReceived(ID, PERSON, Content("/now@other_bot"), language_hint="es"),
     ),
     (
         "a forwarded command is a text",
         message(text="/forget", forward_origin=FORWARDED),
-        TextReceived(ID, PERSON, "/forget", forwarded=True, language_hint="es"),
+        TextReceived(ID, PERSON, Content("/forget", forwarded=True), language_hint="es"),
     ),
     (
         "a slash alone is a text",
         message(text="/"),
-        TextReceived(ID, PERSON, "/", language_hint="es"),
+        TextReceived(ID, PERSON, Content("/"), language_hint="es"),
     ),
     (
         "what no database stores is taken out",
         message(text="a\0b\ud800c"),
-        TextReceived(ID, PERSON, "ab?c", language_hint="es"),
+        TextReceived(ID, PERSON, Content("ab?c"), language_hint="es"),
     ),
     (
         "a photo with words",
         message(photo=PHOTO, caption="look"),
-        OtherReceived(ID, PERSON, "photo", "look", None, "es"),
+        MediaReceived(
+            ID, PERSON, Content("look", media=Media("photo", "f", 0, 0, 9, 9)), language_hint="es"
+        ),
     ),
     (
         "an animation is more than a document",
         message(animation=FILE | {"width": 1, "height": 1, "duration": 1}, document=FILE),
-        OtherReceived(ID, PERSON, "animation", "", None, "es"),
+        MediaReceived(ID, PERSON, Content(media=Media("animation", "f", 0, 1)), language_hint="es"),
+    ),
+    (
+        "form is carried over, what points to people is not",
+        message(
+            text="🙂 bold Ana #x",
+            entities=[
+                {"type": "bold", "offset": 3, "length": 4},
+                {"type": "text_mention", "offset": 8, "length": 3, "user": SENDER},
+                {"type": "custom_emoji", "offset": 0, "length": 2, "custom_emoji_id": "9"},
+            ],
+        ),
+        TextReceived(
+            ID,
+            PERSON,
+            Content("🙂 bold Ana #x", (Span("bold", 2, 4),), (Span("text_mention", 7, 3),)),
+            language_hint="es",
+        ),
+    ),
+    (
+        "a sticker is its emoji",
+        message(sticker=STICKER | {"emoji": "🌷"}),
+        TextReceived(ID, PERSON, Content("🌷"), language_hint="es"),
+    ),
+    (
+        "a sticker without an emoji says nothing",
+        message(sticker=STICKER),
+        OtherReceived(ID, PERSON, "sticker", "", None, "es"),
+    ),
+    (
+        "a part of an album",
+        message(photo=PHOTO, media_group_id="9"),
+        MediaReceived(
+            ID,
+            PERSON,
+            Content(media=Media("photo", "f", 0, 0, 9, 9)),
+            album="9",
+            language_hint="es",
+        ),
+    ),
+    (
+        "an answer to another chat",
+        message(
+            text="see",
+            external_reply={"origin": FORWARDED},
+            quote={"text": "their words", "position": 0},
+        ),
+        OtherReceived(ID, PERSON, "foreign_reply", "see", None, "es"),
+    ),
+    (
+        "a part picked out of a relayed message",
+        message(
+            text="yes",
+            reply_to_message=earlier(801, text="really? yes"),
+            quote={"text": "really?", "position": 0},
+        ),
+        TextReceived(
+            ID, PERSON, Content("yes", quote="really?"), reply_to=TARGET, language_hint="es"
+        ),
+    ),
+    ("a reaction", reacted(801, HEART), Reacted(ID, PERSON, "❤", TARGET)),
+    ("a custom reaction is none", reacted(801, CUSTOM), Reacted(ID, PERSON, "", TARGET)),
+    ("a reaction to something else", reacted(802, HEART), Ignored(ID)),
+    (
+        "an edited caption",
+        edited(photo=PHOTO, caption="new", message_id=801),
+        TextEdited(ID, PERSON, Content("new", media=Media("photo", "f", 0, 0, 9, 9)), TARGET),
     ),
     (
         "a contact",
@@ -140,11 +231,11 @@ EVENTS: list[tuple[str, Raw, Any]] = [
         message(hologram={"file_id": "f"}),
         OtherReceived(ID, PERSON, "unknown", "", None, "es"),
     ),
-    ("an edit", edited(text="better"), TextEdited(ID, PERSON, "better", None)),
+    ("an edit", edited(text="better"), TextEdited(ID, PERSON, Content("better"), None)),
     (
         "an edit of a relayed message",
         edited(text="better", message_id=801),
-        TextEdited(ID, PERSON, "better", TARGET),
+        TextEdited(ID, PERSON, Content("better"), TARGET),
     ),
     ("an edit of a place", edited(location={"latitude": 1.0, "longitude": 1.0}), Ignored(ID)),
     ("a pressed button", pressed(), ButtonPressed(ID, PERSON, "token", "es")),

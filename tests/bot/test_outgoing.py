@@ -147,7 +147,12 @@ def test_fallbacks_give_up_one_thing_each() -> None:
 def test_an_attempt_knows_which_ways_out_are_open() -> None:
     sendable = row(payload=said(), reply_to=5, attempts=2, uncertain=True)
     attempt = attempt_of(sendable, call_for(sendable))
-    assert (attempt.reply, attempt.html, attempt.edits, attempt.copy) == (True, True, False, False)
+    assert (attempt.reply, attempt.formed, attempt.edits, attempt.copy) == (
+        True,
+        True,
+        False,
+        False,
+    )
     assert (attempt.attempts, attempt.uncertain) == (2, True)
 
 

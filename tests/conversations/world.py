@@ -9,6 +9,7 @@ from typing import Any
 
 from app.wiring import load_texts
 from conversations import rounds
+from conversations.content import Content
 from conversations.gathering import gather
 from conversations.inbound import (
     BotBlocked,
@@ -237,7 +238,7 @@ class Phone:
             )
             await self._event(command)
             return
-        await self._event(TextReceived(incoming, self.id, text, reply_to=reply, **more))
+        await self._event(TextReceived(incoming, self.id, Content(text, **more), reply_to=reply))
 
     async def taps(self, label: str, message: Message | None = None) -> None:
         """Press a button by (a part of) its label, on the newest message that has it."""
@@ -254,7 +255,7 @@ class Phone:
         await self._event(ButtonPressed(self.world.incoming(), self.id, token))
 
     async def edits(self, text: str, target: ReplyTarget | None) -> None:
-        await self._event(TextEdited(self.world.incoming(), self.id, text, target))
+        await self._event(TextEdited(self.world.incoming(), self.id, Content(text), target))
 
     async def sends(self, kind: str, caption: str = "") -> None:
         await self._event(OtherReceived(self.world.incoming(), self.id, kind, caption))

@@ -1,0 +1,22 @@
+"""What each person has seen and agreed to in a talk."""
+
+from sqlalchemy import Index, Table
+
+from conversations.model.relaying import Side
+from storage.codec import Kind
+from storage.tables.columns import match, metadata, moment, person, text
+
+side = Table(
+    "side",
+    metadata,
+    text("id", key=True),
+    match(),
+    person(),
+    moment("photos_from", null=True),
+    moment("voices_asked_at", null=True),
+    moment("voices_from", null=True),
+    moment("awake_until", null=True),
+    Index(None, "match_id"),
+    Index(None, "person_id"),
+)
+SIDES = Kind(Side, side)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from benchmarks.fuzz_examples import Examples
 from benchmarks.fuzz_mutations import VALUES, Mutator
 from bot.tg import incoming, quick
-from bot.tg.incoming import Arrived, UnparsableError
+from bot.tg.arrived import Arrived
+from bot.tg.incoming import UnparsableError
 
 Json = dict[str, Any]
 ANA = 4242

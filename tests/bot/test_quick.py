@@ -13,6 +13,7 @@ from benchmarks.fuzz_mutations import VALUES, Mutator
 from bot.tg import incoming, quick
 from bot.tg.arrived import Arrived
 from bot.tg.incoming import UnparsableError
+from conversations.content import Content
 
 Json = dict[str, Any]
 ANA = 4242
@@ -78,6 +79,7 @@ def test_a_plain_message_is_read_the_quick_way() -> None:
         account=ANA,
         message_id=900,
         text="It was a long day. أستطيع",
+        content=Content("It was a long day. أستطيع"),
         language_code="es",
     )
 

@@ -137,7 +137,7 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
         case MediaReceived():
             kind = event.content.media.kind if event.content.media else "unknown"
             other = OtherReceived(event.incoming, event.person_id, kind, event.text)
-            await _other(turn, other)
+            await unfitting.other(turn, other)
         case Reacted():
             pass
         case OtherReceived():

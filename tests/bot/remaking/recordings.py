@@ -66,7 +66,7 @@ def tagged(data: bytes, tags: Any) -> bytes:
     return file.getvalue()
 
 
-def mp3() -> bytes:
+def mp3(seconds: float = 1.0) -> bytes:
     def write(file: io.BytesIO) -> None:
         tags = ID3()
         cover = pictures.jpeg()
@@ -78,7 +78,7 @@ def mp3() -> bytes:
         tags.add(APIC(encoding=0, mime="image/jpeg", type=3, desc=NAME, data=cover))
         tags.save(file, v1=2)
 
-    plain = recorded("mp3", "libmp3lame")
+    plain = recorded("mp3", "libmp3lame", seconds)
     middle = plain.find(b"\xff\xfb", len(plain) // 2)
     torn = plain[:middle] + f"{NAME} {SERIAL}".encode() * 9 + plain[middle:]
     end = f"{NAME} {APPENDED}".encode() * 20
@@ -97,24 +97,24 @@ def m4a() -> bytes:
     return tagged(recorded("ipod", "aac"), write) + pictures.archive()
 
 
-def flac() -> bytes:
+def flac(seconds: float = 1.0) -> bytes:
     def write(file: io.BytesIO) -> None:
         tags = FLAC(file)
         tags["artist"], tags["contact"], tags["device"] = NAME, ADDRESS, DEVICE
         file.seek(0)
         tags.save(file)
 
-    return tagged(recorded("flac", "flac"), write)
+    return tagged(recorded("flac", "flac", seconds), write)
 
 
-def voice() -> bytes:
+def voice(seconds: float = 1.0) -> bytes:
     def write(file: io.BytesIO) -> None:
         tags = OggOpus(file)
         tags["title"], tags["artist"], tags["location"] = TITLE, NAME, GPS
         file.seek(0)
         tags.save(file)
 
-    return tagged(recorded("ogg", "libopus"), write) + pictures.archive()
+    return tagged(recorded("ogg", "libopus", seconds), write) + pictures.archive()
 
 
 def video(form: str = "mp4", codec: str = "libx264", frames: int = 25, size: int = 128) -> bytes:
@@ -126,7 +126,8 @@ def video(form: str = "mp4", codec: str = "libx264", frames: int = 25, size: int
         target.set_chapters(
             [{"id": 1, "start": 0, "end": 1, "time_base": Fraction(1), "metadata": {"title": NAME}}]
         )
-        stream: Any = target.add_stream(codec, rate=25)
+        silent = {"x265-params": "log-level=none"} if codec == "libx265" else {}
+        stream: Any = target.add_stream(codec, rate=25, options=silent)
         stream.width, stream.height, stream.pix_fmt = size * 2, size, "yuv420p"
         stream.codec_context.thread_count = 1
         stream.metadata.update({"title": TITLE, "handler_name": NAME})

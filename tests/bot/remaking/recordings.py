@@ -142,6 +142,21 @@ def video(form: str = "mp4", codec: str = "libx264", frames: int = 25, size: int
     return out.getvalue() + pictures.archive()
 
 
+def held(degrees: int, codec: str) -> bytes:
+    """A video whose player must turn it clockwise, as of a phone that was held so."""
+    one, minus, none = b"\0\1\0\0", b"\xff\xff\0\0", bytes(4)
+    upright = one + none * 3 + one
+    turned = {
+        90: none + one + none + minus + none,
+        180: minus + none * 3 + minus,
+        270: none + minus + none + one + none,
+    }[degrees]
+    data = video("mp4", codec, frames=1)
+    track = data.index(b"tkhd")
+    at = data.index(upright, track)
+    return data[:at] + turned + data[at + len(turned) :]
+
+
 def remarked(packet: Any, codec: str) -> Any:
     """Put a remark with a serial number before the pictures, as some cameras do."""
     if codec != "libx264":

@@ -124,6 +124,25 @@ def test_a_large_video_of_another_kind_is_made_smaller() -> None:
     assert (again.width, again.height) == (1280, 640)
 
 
+@pytest.mark.parametrize(
+    ("degrees", "corner"), [(90, "right top"), (180, "right bottom"), (270, "left bottom")]
+)
+def test_a_video_of_a_phone_held_sideways_stands_upright(degrees: int, corner: str) -> None:
+    """A copied one keeps the turn for the player; an encoded one is turned."""
+    copied = remake("video", recordings.held(degrees, "libx264"))
+    with opened(copied.data) as new:
+        assert next(iter(new.decode(video=0))).rotation % 360 == 360 - degrees
+    again = remake("video", recordings.held(degrees, "mpeg4"))
+    assert (again.width, again.height) == ((256, 128) if degrees == 180 else (128, 256))
+    with opened(again.data) as new:
+        frame = next(iter(new.decode(video=0)))
+        assert frame.rotation == 0
+        x = 8 if "left" in corner else again.width - 9
+        y = 8 if "top" in corner else again.height - 9
+        red, green, blue = frame.to_ndarray(format="rgb24")[y, x]
+        assert red > 150 > 100 > max(green, blue)
+
+
 @pytest.mark.parametrize(("kind", "made"), [("video", recordings.mp3), ("video_note", wav)])
 def test_a_sound_is_no_video(kind: str, made: Made) -> None:
     with pytest.raises(UnmakeableError) as caught:

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from bot.remaking.confinement import MEMORY
-from bot.remaking.remaker import ENVIRONMENT, Remaker
+from bot.remaking.remaker import ENVIRONMENT, WORKER, Remaker
 from bot.remaking.results import LARGEST, Reason, Remade, Unmakeable
 from tests.bot.remaking import papers, pictures, recordings
 from tests.bot.remaking.planted import left
 
 LOOPING = "import sys; sys.stdin.buffer.read(1)\nwhile True: pass"
 CONFINED = "import sys, os; from bot.remaking.confinement import confine; out = confine()\n"
+MARKED = (*WORKER, "counted here")
+"""A worker takes no notice of it; it tells ours from those of other tests."""
+
 CONFINED_LOOP = f"""
 import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
 {CONFINED}
@@ -130,11 +133,10 @@ async def test_a_paper_that_unfolds_without_end_is_stopped_by_its_memory() -> No
 
 
 async def test_a_worker_that_hangs_is_killed() -> None:
-    before = children()
     remaker = Remaker(seconds=0.5, worker=command(LOOPING))
     assert await remaker.remake("photo", pictures.jpeg()) == Unmakeable(Reason.TIMEOUT)
     await remaker.close()
-    assert children() == before
+    assert children(command(LOOPING)) == []
 
 
 async def test_a_worker_that_only_computes_ends_at_its_own_limit() -> None:
@@ -168,22 +170,20 @@ async def test_after_a_fault_the_next_file_is_made_as_if_nothing_had_been() -> N
 
 
 async def test_many_files_at_once_wait_for_two_places_and_all_are_made() -> None:
-    before = children()
-    remaker = Remaker(at_once=2)
+    remaker = Remaker(at_once=2, worker=MARKED)
     data = pictures.jpeg()
     work = [asyncio.create_task(remaker.remake("photo", data)) for _ in range(6)]
     most = 0
     while not all(task.done() for task in work):
-        most = max(most, len(children()) - len(before))
+        most = max(most, len(children(MARKED)))
         await asyncio.sleep(0.01)
     assert all(isinstance(task.result(), Remade) for task in work)
     assert most <= 2 + 1, "two at work, one started ahead"
     await remaker.close()
-    assert children() == before
+    assert children(MARKED) == []
 
 
 async def test_somebody_who_stops_waiting_leaves_no_worker_behind() -> None:
-    before = children()
     remaker = Remaker(worker=command(LOOPING))
     task = asyncio.create_task(remaker.remake("photo", pictures.jpeg()))
     await asyncio.sleep(0.3)
@@ -191,17 +191,17 @@ async def test_somebody_who_stops_waiting_leaves_no_worker_behind() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     await remaker.close()
-    assert children() == before
+    assert children(command(LOOPING)) == []
 
 
-def children() -> list[int]:
-    """Processes that this one has started with our environment and that still live."""
+def children(started_as: tuple[str, ...]) -> list[int]:
+    """Processes that this one has started with this command and that still live."""
     found = []
+    wanted = "".join(f"{part}\0" for part in started_as)
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
             with contextlib.suppress(OSError):  # it ended meanwhile
-                told = Path(f"/proc/{pid}/environ").read_bytes()
-                if told.startswith(b"MALLOC_ARENA_MAX=1\0LC_ALL"):
+                if Path(f"/proc/{pid}/cmdline").read_text() == wanted:
                     found.append(int(pid))
     return found
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from conversations import offering
+from conversations import offering, reviewing
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.replies import Button, count, say
@@ -32,8 +32,10 @@ async def round_ran(turn: Turn, plan: Plan, made: list[Match]) -> None:
 
 
 async def pairs_wait(turn: Turn) -> None:
-    waiting_pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
     for coordinator in await turn.staff():
+        waiting_pairs = await reviewing.pairs_for(turn, coordinator.id)
+        if not waiting_pairs:
+            continue
         turn.say(
             count(
                 "{n} pair waits for your review.",

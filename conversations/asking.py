@@ -26,7 +26,7 @@ def questions(turn: Turn, role: str) -> tuple[Question, ...]:
 
 async def with_picked(turn: Turn, data: Mapping[str, Any], question: str) -> dict[str, Any]:
     """Start a many-choice question from what was answered before."""
-    value = (await turn.answers()).get(question)
+    value = (await turn.answers(role=str(data["role"]))).get(question)
     return {**data, "picked": value} if isinstance(value, list) else dict(data)
 
 

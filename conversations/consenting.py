@@ -2,10 +2,31 @@
 
 import hashlib
 
-from conversations.model.ids import new_id
+from conversations.model.ids import PersonId, new_id
 from conversations.model.person import Consent
-from conversations.programme import ConsentText
+from conversations.ports import Unit
+from conversations.programme import ConsentText, Programme
 from conversations.turn import Turn
+
+
+async def unasked(unit: Unit, programme: Programme, person_id: PersonId) -> list[ConsentText]:
+    """Return the texts this person has not been asked in the version that holds now.
+
+    A no, or a yes taken back, stays one: only who agreed to an older text, or was never asked, is
+    asked again.
+    """
+    latest: dict[str, Consent] = {}
+    for consent in await unit.consents.find(person_id=person_id):
+        if consent.purpose not in latest or latest[consent.purpose].at <= consent.at:
+            latest[consent.purpose] = consent
+    return [text for text in programme.consents if not _settled(latest.get(text.purpose), text)]
+
+
+def _settled(consent: Consent | None, text: ConsentText) -> bool:
+    if consent is None:
+        return False
+    refused = not consent.given or consent.withdrawn_at is not None
+    return refused or consent.version == text.version
 
 
 async def keep_consent(turn: Turn, text: ConsentText, *, given: bool) -> None:

@@ -14,6 +14,12 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language or "en").territories.get(code, code))
 
 
+def language_name(code: str, language: str) -> str:
+    """Return what a language is called in another, as people there write it."""
+    name = Locale.parse(code).get_language_name(language or "en") if code else ""
+    return name or code
+
+
 NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 CALLED = {
     "AE": "uae, emirates, الإمارات",

@@ -117,5 +117,7 @@ async def _forbidden(
     pairs = {(b.recipient_id, b.supporter_id) for b in await unit.bars.find()}
     pairs |= {(b.supporter_id, b.recipient_id) for b in await unit.bars.find()}
     pairs |= {(match.recipient_id, match.supporter_id) for match in held}
+    # Two who talk, or may soon, are not put together the other way round as well.
+    pairs |= {(match.supporter_id, match.recipient_id) for match in held}
     pairs |= {(person.id, person.id) for person in waiting}
     return sorted((row[r], column[s]) for r, s in pairs if r in row and s in column)

@@ -7,7 +7,7 @@ from typing import Any
 from conversations import cards, steps, waiting
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import Match, MatchState
-from conversations.model.person import Person
+from conversations.model.person import Person, Role
 from conversations.people import after_quiet_hours
 from conversations.replies import Button, Joined, Rows, Words, count, say
 from conversations.turn import Turn
@@ -156,7 +156,7 @@ def _opening(n: int, *, reminder: bool) -> Words:
 
 
 async def _peer_card(turn: Turn, match: Match) -> Words:
-    answers = await turn.answers(match.supporter_id)
+    answers = await turn.answers(match.supporter_id, Role.SUPPORTER)
     parts: list[Words] = [say("<b>{alias}</b>", alias=match.supporter_alias)]
     parts.append(await cards.common_ground_words(turn.unit, turn.programme, match))
     if about := answers.get("about"):

@@ -7,10 +7,30 @@ from conversations.model.person import Person
 from conversations.programme import Programme, Question
 
 
+def role_key(role: str, question: str) -> str:
+    """Return under which name an answer is kept that counts in one role only."""
+    return f"{role}:{question}"
+
+
+def in_role(answers: Mapping[str, Any], role: str) -> dict[str, Any]:
+    """Return the answers that count in one role, each under its question.
+
+    Somebody in both roles answers twice, "what are you living with" and "what have you lived
+    through"; what they have not answered in this role yet is taken from the other.
+    """
+    own = {
+        key.removeprefix(f"{role}:"): value
+        for key, value in answers.items()
+        if key.startswith(f"{role}:")
+    }
+    return {**{key: value for key, value in answers.items() if ":" not in key}, **own}
+
+
 def profile_row(
     programme: Programme, person: Person, answers: Mapping[str, Any], role: str
 ) -> dict[str, Any]:
     """Return the row of one person in one role; skipped questions are left out."""
+    answers = in_role(answers, role)
     row: dict[str, Any] = {"id": str(person.id)}
     for question in programme.questions:
         value = _counted(question, answers.get(question.id))

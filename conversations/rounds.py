@@ -251,6 +251,9 @@ async def _still_possible(unit: Unit, programme: Programme, proposal: Proposal) 
     held = await unit.matches.find(recipient_id=recipient.id, state=HOLDS_A_PLACE)
     if any(match.supporter_id == supporter.id or match.state in LIVE for match in held):
         return False
+    turned = {"recipient_id": supporter.id, "supporter_id": recipient.id}
+    if await unit.matches.find(**turned, state=HOLDS_A_PLACE):
+        return False
     taken = len(await unit.matches.find(supporter_id=supporter.id, state=HOLDS_A_PLACE))
     return len(held) < programme.defaults.peers_offered and taken < supporter.capacity
 

@@ -1,11 +1,10 @@
 """Finds who decides about an event: safety first, then command, reply, open flow, talk, menu."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
-from conversations import announcing, people, rounds, unfitting, watching
+from conversations import announcing, people, reviewing, rounds, unfitting, watching
 from conversations.flows import breaks, changes, relay, summary, unreachable
 from conversations.flows import help as help_flow
 from conversations.inbound import (
@@ -37,14 +36,14 @@ from conversations.turn import Core, Turn
 
 BUTTON_LIVES = timedelta(days=30)
 NOBODY = PersonId("")
-UNCERTAIN = 0.15
-"""A standard deviation of the predicted similarity above which a person looks at the pair."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
 """Those who take no part: of old buttons only the choice of a language works for them."""
 FORMS = frozenset({"about_you", "intake", "pledge", "summary"})
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
+OWN_DATA = frozenset({"mydata", "forget"})
+"""What is kept of somebody under age is little, and theirs all the same."""
 
 
 DUE_KINDS = frozenset(DUES)
@@ -160,7 +159,9 @@ async def _command(turn: Turn, event: CommandGiven) -> None:
     if handler is None:
         turn.say(say("I do not know this command. /help shows what you can do."))
         return
-    if turn.person.state in OUTSIDE and event.name not in ALWAYS:
+    underage = turn.person.state is PersonState.UNDERAGE
+    allowed = ALWAYS | OWN_DATA if underage else ALWAYS
+    if turn.person.state in OUTSIDE and event.name not in allowed:
         turn.say(say("/now shows people you can call or write to."))
         return
     await handler(turn, event)
@@ -233,7 +234,7 @@ async def _pressed(turn: Turn, event: ButtonPressed) -> None:
     turn.pressed = True
     button = await turn.unit.pressables.get(event.token)
     outside = turn.person.state in OUTSIDE
-    closed = button is not None and outside and button.action != "welcome.language"
+    closed = button is not None and outside and not _works_outside(turn, button.action)
     if button is None or closed or button.person_id != turn.person.id:
         turn.toast(say("This button does not work any more."))
         return
@@ -250,6 +251,11 @@ async def _pressed(turn: Turn, event: ButtonPressed) -> None:
     await ACTIONS[button.action](turn, button.args)
 
 
+def _works_outside(turn: Turn, action: str) -> bool:
+    own = turn.person.state is PersonState.UNDERAGE and action.startswith("own_data.")
+    return own or action == "welcome.language"
+
+
 async def _fell_due(turn: Turn, due: Due) -> None:
     turn.unit.dues.save(replace(due, done_at=turn.now))
     handler = DUES.get(due.kind)
@@ -258,21 +264,8 @@ async def _fell_due(turn: Turn, due: Due) -> None:
 
 
 async def _round_ran(turn: Turn, event: RoundRan) -> None:
-    made = await rounds.store(
-        turn.unit, turn.programme, event.plan, turn.now, looked_at=await _looked_at(turn)
-    )
+    looked_at = await reviewing.looked_at(turn, event.plan)
+    made = await rounds.store(turn.unit, turn.programme, event.plan, turn.now, looked_at=looked_at)
     report = {**event.plan.report(), "made": len(made)}
     turn.unit.dues.save(replace(event.due, done_at=turn.now, result=report))
     await announcing.round_ran(turn, event.plan, made)
-
-
-async def _looked_at(turn: Turn) -> Callable[[rounds.Proposal], bool]:
-    """Return which pairs people look at first: all until enough is rated, then uncertain ones."""
-    defaults = turn.programme.defaults
-    if defaults.review == "none":
-        return lambda _: False
-    if defaults.review == "all":
-        rated = len(await turn.unit.quality_pairs())
-        if rated < defaults.review_until_ratings:
-            return lambda _: True
-    return lambda proposal: proposal.std > UNCERTAIN

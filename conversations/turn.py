@@ -15,9 +15,11 @@ from conversations.model.person import (
     Dialogue,
     Person,
     PersonState,
+    Role,
     answer_id,
 )
 from conversations.ports import Unit
+from conversations.profiles import in_role, role_key
 from conversations.programme import Programme
 from conversations.replies import Keyboard, Picture, Reply, Rows, Say, Text, Toast, Words, say
 from conversations.safety.check import SafetyCheck
@@ -132,18 +134,28 @@ class Turn:
         if await self.unit.dialogues.get(self.person.id) is not None:
             self.unit.dialogues.remove(self.person.id)
 
-    async def answers(self, person_id: PersonId | None = None) -> dict[str, Any]:
-        """Return question -> value; skipped questions are there with None."""
+    async def answers(self, person_id: PersonId | None = None, role: str = "") -> dict[str, Any]:
+        """Return question -> value, in one role if it is named; skipped ones are None."""
         found = await self.unit.answers.find(person_id=person_id or self.person.id)
-        return {answer.question: answer.value for answer in found}
+        answers = {answer.question: answer.value for answer in found}
+        return in_role(answers, role) if role else answers
 
-    async def keep_answer(self, question: str, value: Any) -> None:
+    async def keep_answer(self, question: str, value: Any, role: str = "") -> None:
+        """Keep an answer, beside the one given in another role where there is one."""
         key = answer_id(self.person.id, question)
+        if role and await self._has_its_own(role, question):
+            question = role_key(role, question)
+            key = answer_id(self.person.id, question)
         answer = Answer(key, self.person.id, question, value, self.now)
         if await self.unit.answers.get(key) is None:
             self.unit.answers.add(answer)
         else:
             self.unit.answers.save(answer)
+
+    async def _has_its_own(self, role: str, question: str) -> bool:
+        other = self.person.supporter if role == Role.RECIPIENT else self.person.recipient
+        own = answer_id(self.person.id, role_key(role, question))
+        return other or await self.unit.answers.get(own) is not None
 
     def schedule(
         self,

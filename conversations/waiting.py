@@ -6,7 +6,6 @@ from statistics import median
 from conversations.model.care import Due
 from conversations.model.ids import new_id
 from conversations.model.matches import MatchState
-from conversations.model.person import Role
 from conversations.ports import Unit
 from conversations.replies import Button, Words, count, say
 from conversations.turn import Turn
@@ -70,7 +69,7 @@ async def ask_for_round(turn: Turn, trigger: str, *, minutes: float | None = Non
 async def tell_staff_of_applicant(turn: Turn) -> None:
     """Put a new supporter before the coordinators: a link alone admits nobody."""
     for coordinator in await turn.staff():
-        if coordinator.staff not in {Role.COORDINATOR, Role.SAFEGUARDING}:
+        if coordinator.id == turn.person.id:
             continue
         turn.say(
             say("A new supporter, {name}, waits for your welcome.", name=turn.person.peer_name),

@@ -121,6 +121,7 @@ WHAT = {
     "report": say("a report about a talk"),
     "support": say("a supporter asks for support"),
     "silent": say("a talk has gone silent"),
+    "minor": say("somebody in a talk says they are under age"),
     "alarm": say("an alarm of the software"),
 }
 

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import asking, closing, countries, minors, offering
-from conversations.model.person import Dialogue, PersonState, Role
-from conversations.people import talks_of
+from conversations import ages, asking, countries, invitations, minors
+from conversations.model.person import ANSWERS_FOR_PEOPLE, Dialogue, PersonState, Role
 from conversations.replies import Button, Rows, say
 from conversations.turn import Turn, while_open
 
 FLOW = "about_you"
-AGE_BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 80))
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
@@ -20,10 +18,8 @@ async def show(turn: Turn, dialogue: Dialogue) -> None:
 
 def _ask_age(turn: Turn) -> None:
     bands = [
-        Button(
-            f"{low}–{high}" if high < 80 else f"{low}+", "about_you.age", {"low": low, "high": high}
-        )
-        for low, high in AGE_BANDS
+        Button(ages.band_label(low, high), "about_you.age", {"low": low, "high": high})
+        for low, high in ages.BANDS
     ]
     least = turn.programme.defaults.minimum_age
     rows: Rows = (
@@ -123,13 +119,16 @@ async def _keep_age(turn: Turn, age: float) -> None:
 
 
 async def _age(turn: Turn, args: Mapping[str, Any]) -> None:
-    await _keep_age(turn, (float(args["low"]) + float(args["high"])) / 2)
+    await _keep_age(turn, ages.middle(float(args["low"]), float(args["high"])))
 
 
 async def _minor(turn: Turn, _args: Mapping[str, Any]) -> None:
     least = turn.programme.defaults.minimum_age
     turn.say(
-        say("You are under {age}: is that right?", age=least),
+        say(
+            "Just to be sure that we understood you: are you under {age}? No answer is wrong here.",
+            age=least,
+        ),
         buttons=(
             (Button(say("Yes, I am under {age}", age=least), "about_you.minor_sure"),),
             (Button(say("No, that was a slip"), "about_you.slip"),),
@@ -143,22 +142,7 @@ async def _slip(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 
 async def _minor_sure(turn: Turn, _args: Mapping[str, Any]) -> None:
-    for answer in await turn.unit.answers.find(person_id=turn.person.id):
-        turn.unit.answers.remove(answer.id)
-    for match in await talks_of(turn.unit, turn.person.id):
-        await closing.end(turn, match, "underage")
-    await offering.close_offers(turn, turn.person.id, "underage")
-    await offering.decline_all(turn, turn.person.id, "underage")
-    await turn.leave()
-    turn.change(
-        state=PersonState.UNDERAGE,
-        country="",
-        zone="UTC",
-        recipient=False,
-        supporter=False,
-        waiting_since=None,
-    )
-    minors.turn_away(turn)
+    await minors.stop(turn)
 
 
 async def _country(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -174,25 +158,33 @@ async def _country(turn: Turn, args: Mapping[str, Any]) -> None:
 async def _zone(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.change(zone=str(args["zone"]))
     dialogue = await turn.dialogue()
-    data = dialogue.data if dialogue else {}
+    data = dict(dialogue.data) if dialogue else {}
     role = str(data.get("role", "recipient"))
     if data.get("mode") == "profile":
         await turn.go("summary", "summary", data)
     elif role in {Role.RECIPIENT, Role.SUPPORTER}:
-        await turn.go("consents", "0", {"role": role})
+        await turn.go("consents", "0", data)
     else:
-        await _admit_staff(turn, role)
+        await _admit_staff(turn, role, data)
 
 
-async def _admit_staff(turn: Turn, role: str) -> None:
+async def _admit_staff(turn: Turn, role: str, data: Mapping[str, Any]) -> None:
+    if not await invitations.take(turn, data):
+        await turn.leave()
+        return
     turn.change(staff=role, state=PersonState.ACTIVE)
     turn.audit("role.taken", role, "invitation")
     await turn.leave()
+    if role not in ANSWERS_FOR_PEOPLE:
+        name = invitations.ROLE_NAMES[Role(role)]
+        turn.say(say("You are {role} now. /help shows what you can do.", role=name), in_place=True)
+        return
     turn.say(
         say(
-            "You are a coordinator now. /overview shows how things stand, /review the pairs that "
+            "You are {role} now. /overview shows how things stand, /review the pairs that "
             "wait for your eyes, /invite makes links for supporters, /quality shows how well "
-            "predictions fit what people feel. Concerns come to you as they arise."
+            "predictions fit what people feel. Concerns come to you as they arise.",
+            role=invitations.ROLE_NAMES[Role(role)],
         ),
         in_place=True,
     )

@@ -15,7 +15,7 @@ async def _look(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (person := await _applicant(turn, args)):
         return
     turn.audit("applicant.seen", person.peer_name, "welcome")
-    answers = await turn.answers(person.id)
+    answers = await turn.answers(person.id, Role.SUPPORTER)
     lines: list[Words] = [say("<b>{name}</b> wants to be a supporter", name=person.peer_name)]
     for question in asking.questions(turn, Role.SUPPORTER):
         lines.append(
@@ -39,6 +39,9 @@ async def _look(turn: Turn, args: Mapping[str, Any]) -> None:
 async def _applicant(turn: Turn, args: Mapping[str, Any]) -> Person | None:
     if turn.person.staff not in {Role.COORDINATOR, Role.SAFEGUARDING}:
         turn.toast(say("This is for coordinators."))
+        return None
+    if args["person"] == turn.person.id:
+        turn.say(say("Somebody else on the team answers this one."), in_place=True)
         return None
     person = await turn.unit.people.get(str(PersonId(str(args["person"]))))
     waits = person is not None and await standing.waits_for_welcome(turn.unit, person.id)
@@ -83,7 +86,7 @@ async def _decline(turn: Turn, args: Mapping[str, Any]) -> None:
         say(
             "Thank you for offering your time. We cannot offer you a place as a supporter at the "
             "moment. This says nothing about you or what you have lived through. If you would "
-            "like to talk with a peer yourself, /resume is open to you."
+            "like to talk with a peer yourself, /start is open to you."
         ),
         to=person.id,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from conversations import cards, offering, steps, waiting
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState, Talk
-from conversations.model.person import PersonState
+from conversations.model.person import PersonState, Role
 from conversations.replies import Joined, Words, say
 from conversations.turn import Turn
 
@@ -54,7 +54,7 @@ async def _introduce(turn: Turn, match: Match) -> None:
         ),
         in_place=True,
     )
-    about = (await turn.answers(match.recipient_id)).get("about")
+    about = (await turn.answers(match.recipient_id, Role.RECIPIENT)).get("about")
     parts: list[Words] = [
         say("<b>{alias}</b> has chosen you.", alias=match.recipient_alias),
         ground,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import watching
+from conversations.countries import country_name
 from conversations.model.care import Concern
 from conversations.model.person import ANSWERS_FOR_PEOPLE, Role
 from conversations.replies import Button, Joined, Words, say
@@ -74,7 +75,7 @@ async def _about(turn: Turn, concern: Concern) -> list[Words]:
             say(
                 "About: {name}, country {country}",
                 name=about.peer_name,
-                country=about.country or "–",
+                country=country_name(about.country, turn.person.language) if about.country else "–",
             )
         )
     match = await turn.unit.matches.get(concern.match_id) if concern.match_id else None

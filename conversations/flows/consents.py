@@ -86,7 +86,7 @@ async def _consent(turn: Turn, args: Mapping[str, Any]) -> None:
 
 async def _to_questions(turn: Turn) -> None:
     dialogue = await turn.dialogue()
-    role = str(dialogue.data.get("role", "recipient")) if dialogue else "recipient"
+    data = dict(dialogue.data) if dialogue else {"role": Role.RECIPIENT.value}
     turn.say(
         say(
             "Thank you. Now a few short questions, one at a time. You can skip any, go back, or "
@@ -95,7 +95,7 @@ async def _to_questions(turn: Turn) -> None:
         in_place=True,
     )
     turn.pressed = False  # the question comes as a message of its own
-    await turn.go("intake", "", {"role": role, "mode": "first"})
+    await turn.go("intake", "", {**data, "mode": "first"})
 
 
 async def _consent_again(turn: Turn, args: Mapping[str, Any]) -> None:
@@ -103,9 +103,12 @@ async def _consent_again(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 async def _stop_here(turn: Turn, _args: Mapping[str, Any]) -> None:
+    await turn.leave()
+    if turn.person.recipient or turn.person.supporter or turn.person.staff:
+        turn.say(say("All right. Everything else here stays as it was."), in_place=True)
+        return
     for answer in await turn.unit.answers.find(person_id=turn.person.id):
         turn.unit.answers.remove(answer.id)
-    await turn.leave()
     turn.say(
         say(
             "Then we stop here, and keep none of your answers. If you change your mind, /start "

@@ -20,7 +20,8 @@ async def show(turn: Turn, dialogue: Dialogue) -> None:
     ids = [q.id for q in questions]
     index = ids.index(step) if step in ids else 0
     if step not in ids:
-        dialogue = await turn.enter(FLOW, ids[0], dialogue.data)
+        picked = await asking.with_picked(turn, dialogue.data, ids[0])
+        dialogue = await turn.enter(FLOW, ids[0], picked)
     counted = dialogue.data.get("mode") == "first"
     asking.ask(turn, questions[index], dialogue, index + 1, len(ids) if counted else 0)
 
@@ -44,7 +45,7 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
 
 
 async def _keep_and_go_on(turn: Turn, dialogue: Dialogue, question: Question, value: Any) -> None:
-    await turn.keep_answer(question.id, value)
+    await turn.keep_answer(question.id, value, str(dialogue.data["role"]))
     data = {k: v for k, v in dialogue.data.items() if k not in {"picked", "why"}}
     if data.get("mode") != "first":
         await turn.go("summary", "summary", {**data, "mode": data.get("back_to", "profile")})

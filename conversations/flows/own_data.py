@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import asking, cards, closing, offering
+from conversations import ages, asking, cards, closing, offering
+from conversations.countries import country_name, language_name
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
 from conversations.model.matches import Match
 from conversations.model.person import PersonState, Role
 from conversations.people import talks_of
+from conversations.profiles import role_key
 from conversations.replies import Button, Joined, Text, Words, say
+from conversations.reporting import reason_of
 from conversations.turn import Turn
 
 UNDO = timedelta(hours=24)
@@ -22,22 +25,24 @@ async def mydata(turn: Turn, _event: CommandGiven) -> None:
     """/mydata: what is kept, readable, at once."""
     person = turn.person
     answers = await turn.answers()
-    role = Role.SUPPORTER if person.supporter else Role.RECIPIENT
     parts: list[Words] = [
         say("<b>What we keep about you</b>"),
         say(
             "Here since {when}. Language {language}, country {country}, time zone {zone}.",
             when=person.created_at,
-            language=person.language or "–",
-            country=person.country or "–",
+            language=language_name(person.language, person.language) or "–",
+            country=country_name(person.country, person.language) if person.country else "–",
             zone=person.zone,
         ),
     ]
     if "age" in answers:
-        parts.append(say("Age: {age}", age=f"{answers['age']:g}"))
-    parts += _answers(turn, role, answers)
+        parts.append(say("Age: {age}", age=ages.shown(answers["age"])))
+    if person.state is PersonState.UNDERAGE:
+        parts.append(say("A note that we stopped, since you are under age. Nothing else is used."))
+    parts += _answers(turn, answers)
     parts += await _consents(turn)
     parts += await _talks_and_taps(turn)
+    parts += await _concerns(turn)
     parts.append(
         say("What you write in talks is not kept: it goes once it has arrived. /forget erases all.")
     )
@@ -45,20 +50,25 @@ async def mydata(turn: Turn, _event: CommandGiven) -> None:
         turn.say(chunk)
 
 
-def _answers(turn: Turn, role: Role, answers: Mapping[str, Any]) -> list[Words]:
+def _answers(turn: Turn, answers: Mapping[str, Any]) -> list[Words]:
     """Return every answer that is kept, also those given in another role."""
+    first = Role.SUPPORTER if turn.person.supporter else Role.RECIPIENT
     lines: list[Words] = []
     for question in turn.programme.questions:
-        if question.id == "age" or question.id not in answers:
-            continue
-        asked = question.asked_of(role) or question.ask or question.ask_supporter
-        lines.append(
-            say(
-                "{question}\n→ {answer}",
-                question=Text(asked, programme=True),
-                answer=asking.shown_value(question, answers[question.id]),
+        kept = {
+            role: answers[key] for role in Role if (key := role_key(role, question.id)) in answers
+        }
+        if question.id in answers and question.id != "age":
+            kept.setdefault(first, answers[question.id])
+        for role, value in kept.items():
+            asked = question.asked_of(role) or question.ask or question.ask_supporter
+            lines.append(
+                say(
+                    "{question}\n→ {answer}",
+                    question=Text(asked, programme=True),
+                    answer=asking.shown_value(question, value),
+                )
             )
-        )
     if weights := answers.get("weights"):
         names = tuple(cards.criterion_name(turn.programme, name) for name in weights)
         lines.append(Joined((say("What matters most to me"), Joined(names, ", ")), ": "))
@@ -125,6 +135,37 @@ async def _times(turn: Turn, match: Match) -> list[Words]:
         else:
             proposed = Joined(meeting.proposed, ", ")
             lines.append(say("Times proposed with {alias}: {times}", alias=alias, times=proposed))
+    return lines
+
+
+async def _concerns(turn: Turn) -> list[Words]:
+    """Return what the person told the team, and the signs of danger that the software noted.
+
+    What others said about somebody stays with the team: it would tell who said it.
+    """
+    lines: list[Words] = []
+    for concern in await turn.unit.concerns.find(reporter_id=turn.person.id):
+        if concern.kind == "support":
+            lines.append(say("You asked the team for support: {when}", when=concern.opened_at))
+            continue
+        told: Words = say(
+            "You told the team about a talk: {why}, {when}",
+            why=reason_of(concern.rule) or "–",
+            when=concern.opened_at,
+        )
+        if concern.evidence:
+            attached = say("You attached: “{words}”", words=concern.evidence)
+            told = Joined((told, attached), "\n")
+        lines.append(told)
+    for concern in await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis"):
+        if concern.reporter_id is None:
+            lines.append(
+                say(
+                    "Signs that things were hard, noted on {when}, so that help could be "
+                    "offered. Your words were not kept.",
+                    when=concern.opened_at,
+                )
+            )
     return lines
 
 

@@ -11,16 +11,10 @@ from conversations.model.matches import Match
 from conversations.model.person import Dialogue
 from conversations.people import talks_of
 from conversations.replies import Button, Rows, say
+from conversations.reporting import WHY, rule_of
 from conversations.turn import Turn
 
 FLOW = "report"
-WHY = {
-    "unsafe": (say("I felt unsafe or pressed"), 3),
-    "contact": (say("They wanted to meet or get my contact"), 3),
-    "insult": (say("They insulted or hurt me"), 2),
-    "worried": (say("I am worried about them"), 3),
-    "other": (say("Something else"), 2),
-}
 
 
 async def report(turn: Turn, event: CommandGiven) -> None:
@@ -134,7 +128,7 @@ async def _send(turn: Turn, args: Mapping[str, Any]) -> None:
         reporter_id=turn.person.id,
         match_id=match.id,
         opened_at=turn.now,
-        rule=f"report:{why}",
+        rule=rule_of(why),
         evidence=str(dialogue.data.get("words", "")) if args["attach"] else "",
     )
     turn.unit.concerns.add(concern)

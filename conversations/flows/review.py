@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import announcing, cards, offering, steps, waiting
+from conversations import announcing, cards, offering, reviewing, steps, waiting
 from conversations.gathering import gather
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
@@ -38,11 +38,10 @@ async def review(turn: Turn, _event: CommandGiven) -> None:
 
 
 async def _next_card(turn: Turn) -> None:
-    waiting_pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
+    waiting_pairs = await reviewing.pairs_for(turn, turn.person.id)
     if not waiting_pairs:
         turn.say(say("No pair waits for review."))
         return
-    waiting_pairs.sort(key=lambda match: (match.created_at, -match.score))
     await _show_card(turn, waiting_pairs[0], len(waiting_pairs))
 
 
@@ -91,6 +90,10 @@ async def _match(turn: Turn, args: Mapping[str, Any]) -> Match | None:
     if not _may(turn):
         return None
     match = await offering.match_of(turn, args)
+    if match is not None and not reviewing.may_review(turn.person.id, match):
+        turn.say(say("Somebody else on the team looks at this pair."), in_place=True)
+        await _next_card_below(turn)
+        return None
     if match is None or match.state is not MatchState.IN_REVIEW:
         turn.say(say("This pair is settled already."), in_place=True)
         await _next_card_below(turn)
@@ -172,7 +175,7 @@ async def _turn_down(turn: Turn, match: Match, reason: str) -> None:
 
 async def _back(turn: Turn, args: Mapping[str, Any]) -> None:
     if match := await _match(turn, args):
-        waiting_pairs = await turn.unit.matches.find(state=MatchState.IN_REVIEW)
+        waiting_pairs = await reviewing.pairs_for(turn, turn.person.id)
         await _show_card(turn, match, len(waiting_pairs))
 
 
@@ -181,7 +184,8 @@ async def _others(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (match := await _match(turn, args)):
         return
     gathered = await gather(turn.unit, turn.programme, turn.now, only=match.recipient_id)
-    found = best_for(turn.programme, gathered, OTHERS_SHOWN)
+    best = best_for(turn.programme, gathered, OTHERS_SHOWN + 1)
+    found = [one for one in best if one.supporter_id != turn.person.id][:OTHERS_SHOWN]
     turn.audit("match.others_seen", match.id, "review")
     parts: list[Words] = [
         say("Others for <b>{alias}</b>, best first:", alias=match.recipient_alias)
@@ -227,7 +231,9 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     wanted = str(args["supporter"])
     gathered = await gather(turn.unit, turn.programme, turn.now, only=match.recipient_id)
-    found = [p for p in best_for(turn.programme, gathered, None) if p.supporter_id == wanted]
+    best = best_for(turn.programme, gathered, None)
+    # Who decides here decides about others: never about themselves.
+    found = [p for p in best if p.supporter_id == wanted != turn.person.id]
     if not found:
         turn.say(say("They have no room any more."), in_place=True)
         await _next_card_below(turn)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from conversations import reviewing
 from conversations.inbound import CommandGiven
+from conversations.invitations import ROLE_NAMES, link
 from conversations.invitations import invite as make_invitation
-from conversations.invitations import link
 from conversations.model.person import ANSWERS_FOR_PEOPLE, Role
 from conversations.replies import Button, Joined, Picture, Words, count, say
 from conversations.turn import Turn
 
 MAY_INVITE = {Role.COORDINATOR: (Role.SUPPORTER,), Role.ADMIN: (Role.SUPPORTER, Role.COORDINATOR)}
-ROLE_NAMES = {Role.SUPPORTER: say("a supporter"), Role.COORDINATOR: say("a coordinator")}
 
 
 def _refuse(turn: Turn) -> None:
@@ -31,7 +31,7 @@ async def overview(turn: Turn, _event: CommandGiven) -> None:
         count("{n} day", "{n} days", (turn.now - oldest).days) if oldest else say("nobody waits")
     )
     by = figures.by_state
-    lines: tuple[Words, ...] = (
+    lines: list[Words] = [
         say("<b>How things stand</b>"),
         say("Waiting for a peer: <b>{n}</b> (longest: {waited})", n=figures.waiting, waited=waited),
         say("In review: <b>{n}</b>", n=by.get("in_review", 0)),
@@ -52,9 +52,19 @@ async def overview(turn: Turn, _event: CommandGiven) -> None:
             free=figures.free_places,
             applied=figures.applied,
         ),
-    )
+    ]
+    if stuck := await reviewing.without_a_reviewer(turn):
+        lines.append(
+            count(
+                "<b>{n} pair waits for another coordinator</b>: nobody reviews a pair they are "
+                "in themselves. An admin can invite one.",
+                "<b>{n} pairs wait for another coordinator</b>: nobody reviews a pair they are "
+                "in themselves. An admin can invite one.",
+                stuck,
+            )
+        )
     turn.say(
-        Joined(lines, "\n"),
+        Joined(tuple(lines), "\n"),
         buttons=(
             (
                 Button(say("Review"), "review.next", keep=True),

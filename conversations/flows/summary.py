@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import asking, standing, waiting
+from conversations import ages, asking, invitations, standing, waiting
 from conversations.countries import country_name
 from conversations.inbound import CommandGiven
 from conversations.model.person import Dialogue, PersonState, Role
@@ -33,7 +33,7 @@ async def typed(turn: Turn, dialogue: Dialogue, _text: str) -> None:
 
 async def _summary(turn: Turn, dialogue: Dialogue) -> None:
     role = str(dialogue.data["role"])
-    answers = await turn.answers()
+    answers = await turn.answers(role=role)
     questions = asking.questions(turn, role)
     lines: list[Words] = [say("<b>Your answers</b>")]
     for number, question in enumerate(questions, 1):
@@ -57,6 +57,13 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
         rows.append((Button(label, "summary.to_weights"),))
     if not first or role == Role.SUPPORTER:
         rows.append((Button(say("This looks right") if first else say("Done"), "summary.finish"),))
+    if not first and turn.person.recipient and turn.person.supporter:
+        other = (
+            say("My answers as a supporter")
+            if role == Role.RECIPIENT
+            else say("My answers for finding a peer")
+        )
+        rows.append((Button(other, "summary.other_role"),))
     if not first:
         rows.append((Button(say("Age, country and time"), "summary.facts"),))
         rows.append((Button(say("What I agreed to"), "agreements.show", keep=True),))
@@ -68,7 +75,7 @@ def _facts(turn: Turn, answers: Mapping[str, Any]) -> Words:
     age = answers.get("age")
     return say(
         "Age <b>{age}</b>, country <b>{country}</b>, your time now <b>{time}</b>",
-        age="–" if age is None else f"{age:g}",
+        age=ages.shown(age),
         country=country_name(person.country, person.language) if person.country else "–",
         time=f"{turn.now.astimezone(zone_of(person)):%H:%M}",
     )
@@ -78,12 +85,24 @@ async def _change_facts(turn: Turn, _args: Mapping[str, Any]) -> None:
     await turn.go("about_you", "age", {"role": _role(turn), "mode": "profile"})
 
 
+async def _other_role(turn: Turn, _args: Mapping[str, Any]) -> None:
+    """Show the answers in the other role of somebody who has both."""
+    dialogue = await turn.dialogue()
+    if dialogue is None or dialogue.flow != FLOW or dialogue.data.get("mode") == "first":
+        turn.toast(say("That is saved already."))
+        return
+    role = Role.SUPPORTER if dialogue.data["role"] == Role.RECIPIENT else Role.RECIPIENT
+    await turn.go(FLOW, "summary", {"role": role.value, "mode": "profile"})
+
+
 async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
     dialogue = await turn.dialogue()
     role = str(dialogue.data["role"]) if dialogue and dialogue.flow == FLOW else _role(turn)
     before = dialogue.data if dialogue else {}
     back_to = str(before.get("back_to") or before.get("mode", "profile"))
     data = {"role": role, "mode": "one", "back_to": back_to}
+    if "invitation" in before:
+        data["invitation"] = str(before["invitation"])
     question = str(args["question"])
     await turn.go("intake", question, await asking.with_picked(turn, data, question))
 
@@ -136,13 +155,13 @@ async def _finish(turn: Turn, _args: Mapping[str, Any]) -> None:
     if dialogue.data.get("mode") != "first":
         turn.say(say("Saved."), in_place=True)
     elif dialogue.data["role"] == Role.SUPPORTER:
-        await _supporter_applied(turn)
+        await _supporter_applied(turn, dialogue)
     else:
         await _recipient_waits(turn)
 
 
 async def _recipient_waits(turn: Turn) -> None:
-    answers = await turn.answers()
+    answers = await turn.answers(role=Role.RECIPIENT)
     missing = asking.missing_for_match(answers, asking.questions(turn, Role.RECIPIENT))
     turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
     turn.say(say("Thank you. That was everything."), in_place=True)
@@ -162,7 +181,9 @@ async def _recipient_waits(turn: Turn) -> None:
     await waiting.ask_for_round(turn, "arrival")
 
 
-async def _supporter_applied(turn: Turn) -> None:
+async def _supporter_applied(turn: Turn, dialogue: Dialogue) -> None:
+    if not await invitations.take(turn, dialogue.data):
+        return
     turn.change(
         supporter=True,
         state=PersonState.APPLIED if turn.person.state is PersonState.NEW else turn.person.state,
@@ -189,6 +210,16 @@ async def profile(turn: Turn, _event: CommandGiven) -> None:
         turn.say(say("You are still in the middle of the questions. Here is where we were:"))
         await turn.core.flows[dialogue.flow].show(turn, dialogue)
         return
+    if turn.person.staff and not (turn.person.recipient or turn.person.supporter):
+        turn.say(
+            say(
+                "You are here as {role}, so there are no answers of yours to change. /mydata "
+                "shows what we keep about you.",
+                role=invitations.ROLE_NAMES[Role(turn.person.staff)],
+            ),
+            buttons=((Button(say("I would like a peer for myself"), "welcome.for_myself"),),),
+        )
+        return
     if not (turn.person.recipient or turn.person.supporter):
         turn.say(say("There is no profile yet. /start begins one."))
         return
@@ -199,6 +230,7 @@ COMMANDS = {"profile": profile}
 ACTIONS = {
     "summary.change": _change,
     "summary.facts": _change_facts,
+    "summary.other_role": _other_role,
     "summary.to_weights": _to_weights,
     "summary.weigh": _weigh,
     "summary.finish": _finish,

@@ -5,10 +5,14 @@ from typing import Any
 
 from babel import Locale
 
-from conversations import asking, minors
+from conversations import asking, consenting, invitations, minors
 from conversations.inbound import CommandGiven
-from conversations.invitations import redeem
-from conversations.model.person import Dialogue, PersonState, Role
+from conversations.model.person import (
+    ANSWERS_FOR_PEOPLE,
+    Dialogue,
+    PersonState,
+    Role,
+)
 from conversations.replies import Button, Rows, Text, say
 from conversations.turn import Turn, while_open
 
@@ -16,28 +20,37 @@ FLOW = "welcome"
 
 
 async def start(turn: Turn, event: CommandGiven) -> None:
-    """Begin, go on where the person stopped, or use an invitation."""
-    role = ""
-    if event.argument and event.argument != "again":
-        role = await _use_invitation(turn, event.argument)
-        if not role:
-            return
-    dialogue = await turn.dialogue()
+    """Begin, go on where the person stopped, or open an invitation."""
     if turn.person.state is PersonState.UNDERAGE:
         minors.turn_away(turn)
-    elif role and _can_take(turn, Role(role)):
-        turn.change(state=_state_for(turn))
-        await _begin(turn, role, event.language_hint)
-    elif dialogue and dialogue.flow in turn.core.flows and not role:
-        turn.say(say("Welcome back. We were here:"))
-        await turn.core.flows[dialogue.flow].show(turn, dialogue)
-    elif turn.person.state is PersonState.NEW:
-        await _begin(turn, "recipient", event.language_hint)
+        return
+    dialogue = await turn.dialogue()
+    if event.argument and event.argument != "again":
+        await _open_invitation(turn, event, dialogue)
+    elif dialogue and dialogue.flow in turn.core.flows:
+        await _go_on_with(turn, dialogue)
     elif turn.person.state in {PersonState.LEFT, PersonState.UNREACHABLE}:
         turn.change(state=PersonState.NEW)
-        await _begin(turn, "recipient", event.language_hint)
+        await _begin(turn, {"role": Role.RECIPIENT.value}, event.language_hint)
+    elif turn.person.state is PersonState.NEW or not _takes_part(turn):
+        await _begin(turn, {"role": Role.RECIPIENT.value}, event.language_hint)
     else:
-        turn.say(say("You are already here. /help shows everything you can do."))
+        turn.say(
+            say("You are already here. /help shows everything you can do."),
+            buttons=() if turn.person.recipient else WANTS_A_PEER,
+        )
+
+
+WANTS_A_PEER: Rows = ((Button(say("I would like a peer for myself"), "welcome.for_myself"),),)
+
+
+def _takes_part(turn: Turn) -> bool:
+    return bool(turn.person.recipient or turn.person.supporter or turn.person.staff)
+
+
+async def _go_on_with(turn: Turn, dialogue: Dialogue) -> None:
+    turn.say(say("Welcome back. We were here:"))
+    await turn.core.flows[dialogue.flow].show(turn, dialogue)
 
 
 def _state_for(turn: Turn) -> PersonState:
@@ -55,10 +68,34 @@ def _can_take(turn: Turn, role: Role) -> bool:
     )
 
 
-async def _use_invitation(turn: Turn, token: str) -> str:
-    invitation, why = await redeem(turn.unit, token, turn.person.id, turn.now)
-    if invitation:
-        return invitation.role.value
+async def _open_invitation(turn: Turn, event: CommandGiven, dialogue: Dialogue | None) -> None:
+    """Begin the way into the role of a link; the link is used up at its end, not here."""
+    invitation, why = await invitations.look(turn.unit, event.argument, turn.person.id, turn.now)
+    if invitation is None:
+        if why == "spent" and dialogue and dialogue.flow in turn.core.flows:
+            await _go_on_with(turn, dialogue)
+        else:
+            _cannot_open(turn, why)
+    elif dialogue and dialogue.data.get("invitation") == invitation.id:
+        await _go_on_with(turn, dialogue)
+    elif not _can_take(turn, invitation.role):
+        turn.say(
+            say(
+                "You are {role} here already, so this invitation stays unused: somebody else "
+                "may open it. /help shows everything you can do.",
+                role=invitations.ROLE_NAMES[invitation.role],
+            )
+        )
+    else:
+        turn.change(state=_state_for(turn))
+        data = {"role": invitation.role.value, "invitation": invitation.id}
+        await _begin(turn, data, event.language_hint)
+
+
+def _cannot_open(turn: Turn, why: str) -> None:
+    if why == "spent":
+        _already_used_by_you(turn)
+        return
     reasons = {
         "used": say("This invitation has already been used by somebody. Each link works once."),
         "expired": say("This invitation is too old: links work for seven days."),
@@ -71,15 +108,30 @@ async def _use_invitation(turn: Turn, token: str) -> str:
             "talk with, you need no invitation: just send /start"
         )
     )
-    return ""
 
 
-async def _begin(turn: Turn, role: str, hint: str) -> None:
+def _already_used_by_you(turn: Turn) -> None:
+    """Close kindly: the link has done its work, whatever came of it."""
+    if _takes_part(turn):
+        turn.say(say("You are already here. /help shows everything you can do."))
+        return
+    turn.say(
+        say(
+            "Thank you for coming back. You have used this invitation before, and the team has "
+            "answered you: there is no place for it at the moment. That says nothing about you "
+            "or what you have lived through. If things change, the team can send you a new one. "
+            "And if you would like to talk with a peer yourself, you need no invitation: just "
+            "send /start"
+        )
+    )
+
+
+async def _begin(turn: Turn, data: Mapping[str, Any], hint: str) -> None:
     if not turn.person.language:
         known = turn.programme.languages
         guess = hint.split("-", maxsplit=1)[0].lower()
         turn.change(language=guess if guess in known else known[0])
-    await turn.go(FLOW, "language", {"role": role})
+    await turn.go(FLOW, "language", data)
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
@@ -119,11 +171,19 @@ def _tell_what_this_is(turn: Turn, role: str) -> None:
             "were. Neither of you learns who the other is.",
             name=Text(turn.programme.name, programme=True),
         )
-    else:
+    elif role in ANSWERS_FOR_PEOPLE:
         first = say(
-            "You are invited to <b>{name}</b> as a coordinator: you see who waits, who was "
+            "You are invited to <b>{name}</b> as {role}: you see who waits, who was "
             "matched and why, and who needs help. You never see what people write to each other.",
             name=Text(turn.programme.name, programme=True),
+            role=invitations.ROLE_NAMES[Role(role)],
+        )
+    else:
+        first = say(
+            "You are invited to <b>{name}</b> as {role}. You never see what people write to "
+            "each other.",
+            name=Text(turn.programme.name, programme=True),
+            role=invitations.ROLE_NAMES[Role(role)],
         )
     turn.say(first, in_place=True)
     turn.say(
@@ -137,7 +197,26 @@ def _tell_what_this_is(turn: Turn, role: str) -> None:
             "• Every step is your choice. You can skip questions, pause, or leave at any time, "
             "and nobody will ask why."
         ),
-        buttons=((Button(say("Go on"), "welcome.go_on"),),),
+        buttons=_go_on_or_decline(role),
+    )
+
+
+def _go_on_or_decline(role: str) -> Rows:
+    rows: Rows = ((Button(say("Go on"), "welcome.go_on"),),)
+    if role != Role.RECIPIENT:
+        rows = (*rows, (Button(say("No, thank you"), "welcome.decline"),))
+    return rows
+
+
+async def _decline(turn: Turn, _args: Mapping[str, Any]) -> None:
+    """Leave an invitation unused."""
+    await turn.leave()
+    turn.say(
+        say(
+            "That is fine, and nobody minds. The invitation stays unused. If you would like to "
+            "talk with a peer yourself, /start begins."
+        ),
+        in_place=True,
     )
 
 
@@ -164,6 +243,9 @@ async def _language(turn: Turn, args: Mapping[str, Any]) -> None:
         await turn.go(FLOW, "about", dialogue.data)
     else:
         turn.say(say("Done. We speak English now."), in_place=True)
+        if dialogue and dialogue.flow in turn.core.flows:
+            turn.pressed = False  # the open question comes as a message of its own
+            await turn.core.flows[dialogue.flow].show(turn, dialogue)
 
 
 async def choose_language(turn: Turn, _event: CommandGiven) -> None:
@@ -178,8 +260,24 @@ async def _go_on(turn: Turn, _args: Mapping[str, Any]) -> None:
     await turn.go("about_you", "country" if staff else "age", data)
 
 
+async def _for_myself(turn: Turn, _args: Mapping[str, Any]) -> None:
+    """Begin the way to a peer for somebody who is here in another role."""
+    if turn.person.recipient:
+        turn.say(say("We have what we need for that already: /profile shows it."), in_place=True)
+        return
+    data = {"role": Role.RECIPIENT.value}
+    if "age" not in await turn.answers():
+        await turn.go("about_you", "age", data)
+    elif await consenting.unasked(turn.unit, turn.programme, turn.person.id):
+        await turn.go("consents", "0", data)
+    else:
+        await turn.go("intake", "", {**data, "mode": "first"})
+
+
 COMMANDS = {"start": start, "language": choose_language}
 ACTIONS = {
     "welcome.language": _language,
+    "welcome.decline": while_open(FLOW, "about", _decline),
+    "welcome.for_myself": _for_myself,
     "welcome.go_on": while_open(FLOW, "about", _go_on),
 }

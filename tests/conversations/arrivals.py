@@ -34,10 +34,10 @@ async def skips_questions(phone: Phone) -> None:
 
 async def answers(phone: Phone) -> None:
     """Answer what a match needs, skip the rest."""
-    await phone.taps("English")
-    await phone.taps("Continue")
-    await phone.taps("Panic attacks")
-    await phone.taps("Continue")
+    for label in ("English", "Panic attacks"):
+        if f"✓ {label}" not in phone.last().buttons:  # answered before, in another role
+            await phone.taps(label)
+        await phone.taps("Continue")
     await skips_questions(phone)
 
 
@@ -53,10 +53,10 @@ async def arrives(world: World, account: int) -> Phone:
     return phone
 
 
-async def applies(world: World, account: int) -> Phone:
+async def applies(world: World, account: int, token: str = "") -> Phone:
     """A supporter comes by a link and waits for a welcome."""
     phone = await world.stranger(account)
-    await phone.says(f"/start {await invited(world)}")
+    await phone.says(f"/start {token or await invited(world)}")
     await through_the_facts(phone)
     await agrees(phone)
     await answers(phone)

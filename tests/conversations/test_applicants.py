@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from conversations.model.person import PersonState
+from conversations.model.person import PersonState, Pressable, Role
 from tests.conversations.arrivals import applies, invited
-from tests.conversations.world import SqlUnit, World
+from tests.conversations.world import MONDAY_NOON, SqlUnit, World
 
 NEWCOMERS = count(1000)
 
@@ -158,7 +158,7 @@ async def test_a_link_that_does_not_work_says_why_and_what_to_do(
 ) -> None:
     if token == "used":
         token = await invited(world)
-        await (await world.stranger(5)).says(f"/start {token}")
+        await applies(world, 5, token)
     elif token == "old":
         token = await invited(world)
         await world.passes(days=8)
@@ -170,11 +170,118 @@ async def test_a_link_that_does_not_work_says_why_and_what_to_do(
     assert await eve.step() == ""
 
 
-async def test_the_same_person_may_open_their_link_again(world: World) -> None:
+async def test_the_same_person_goes_on_by_opening_their_link_again(world: World) -> None:
     token = await invited(world)
     sami = await world.stranger(5)
     await sami.says(f"/start {token}")
     await sami.taps("English")
     sami.new()
     await sami.says(f"/start {token}")
+    sami.hears("What you should know first")
+
+
+async def test_nobody_welcomes_themselves(world: World) -> None:
+    carla = await world.member(10)
+    sami = await applies(world, 10)
+    assert sami.id == carla.id
+    assert not any("waits for your welcome" in text for text in carla.new())
+
+    async def shown_to_themselves(unit: SqlUnit) -> None:
+        unit.pressables.add(
+            Pressable(
+                "token", carla.id, "", "applicants.welcome", {"person": carla.id}, MONDAY_NOON
+            )
+        )
+
+    await world.arrange(shown_to_themselves)
+    await carla.presses("token")
+    carla.hears("Somebody else on the team answers this one")
+    assert not await gets_offers(world)
+
+
+async def test_a_link_is_used_up_by_taking_the_role_and_not_by_opening_it(world: World) -> None:
+    token = await invited(world)
+    eve = await world.stranger(5)
+    await eve.says(f"/start {token}")
+    await applies(world, 6, token)
+    late = await world.stranger(7)
+    await late.says(f"/start {token}")
+    assert "already been used" in late.new()[0]
+
+
+async def test_who_opened_a_link_that_another_took_meanwhile_hears_it(world: World) -> None:
+    token = await invited(world, Role.COORDINATOR)
+    eve, cora = await world.stranger(5), await world.stranger(6)
+    for phone in (eve, cora):
+        await phone.says(f"/start {token}")
+        await phone.taps("English")
+        await phone.taps("Go on")
+    for phone in (cora, eve):
+        await phone.taps("United Kingdom")
+    cora.hears("You are a coordinator now")
+    eve.hears("Somebody else has used this invitation in the meantime")
+    assert (await eve.person()).staff == ""
+
+
+async def test_a_supporters_second_link_stays_for_somebody_else(world: World) -> None:
+    token = await invited(world)
+    sami = await world.supporter(5)
+    await sami.says(f"/start {token}")
+    sami.hears("You are a supporter here already")
+    other = await world.stranger(6)
+    await other.says(f"/start {token}")
+    other.hears("Which language shall we use")
+
+
+async def test_a_declined_applicant_who_comes_back_by_the_link_hears_a_kind_close(
+    world: World,
+) -> None:
+    carla = await world.member(1)
+    token = await invited(world)
+    sami = await applies(world, 10, token)
+    await carla.taps("Look")
+    await carla.taps("Not now")
+    sami.new()
+    await sami.says(f"/start {token}")
+    assert "says nothing about you" in sami.hears("Thank you for coming back")
+    assert await sami.step() == ""
+    await sami.says("/start")
     sami.hears("Which language shall we use")
+
+
+async def test_an_applicant_who_opens_their_link_again_is_here_already(world: World) -> None:
+    token = await invited(world)
+    sami = await applies(world, 10, token)
+    sami.new()
+    await sami.says(f"/start {token}")
+    sami.hears("You are already here")
+
+
+async def test_an_invitation_can_be_declined_and_stays_good(world: World) -> None:
+    token = await invited(world, Role.COORDINATOR)
+    eve = await world.stranger(5)
+    await eve.says(f"/start {token}")
+    await eve.taps("English")
+    await eve.taps("No, thank you")
+    eve.hears("nobody minds")
+    assert await eve.step() == ""
+    cora = await world.stranger(6)
+    await cora.says(f"/start {token}")
+    cora.hears("Which language shall we use")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(Role.COORDINATOR, "a coordinator"), (Role.SAFEGUARDING, "a safeguarding lead")],
+)
+async def test_staff_hear_the_name_of_the_role_they_take(
+    world: World, role: Role, name: str
+) -> None:
+    cora = await world.stranger(5)
+    await cora.says(f"/start {await invited(world, role)}")
+    await cora.taps("English")
+    cora.hears(f"as {name}")
+    await cora.taps("Go on")
+    await cora.taps("United Kingdom")
+    cora.hears(f"You are {name} now")
+    assert (await cora.person()).staff == role

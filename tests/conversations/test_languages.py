@@ -37,3 +37,19 @@ async def test_the_way_in_and_every_command_speak_one_language(world: World, lan
     for command in COMMANDS:
         await eve.says(f"/{command}")
     await hears_only(eve, world)
+
+
+async def test_another_language_in_the_middle_asks_the_open_question_again_in_it(
+    world: World,
+) -> None:
+    rana = await world.recipient(1)
+    await rana.says("/profile")
+    await rana.taps("2")
+    rana.new()
+    await rana.says("/language")
+    await rana.taps("Español")
+    _, done, question = rana.new()
+    assert "English" not in done
+    assert question == rana.last().text
+    assert await rana.step() == "intake.conditions"
+    assert "Continue" not in rana.last().buttons

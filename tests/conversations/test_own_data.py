@@ -19,7 +19,7 @@ async def test_mydata_shows_every_answer_consent_talk_and_tap(world: World) -> N
     await rana.taps("8")
     told = await mydata(rana)
     for kept in (
-        "country GB",
+        "Language English, country United Kingdom",
         "time zone Europe/London",
         "Age: 30",
         "Panic attacks, Being lonely",
@@ -163,3 +163,45 @@ async def test_who_comes_back_after_being_erased_begins_anew(world: World) -> No
     assert again.id != rana.id
     await again.says("/start")
     again.hears("Which language shall we use")
+
+
+async def test_mydata_names_language_and_country_in_the_persons_own_language(
+    world: World,
+) -> None:
+    rana = await world.recipient(1, language="es", country="DE")
+    told = await mydata(rana)
+    assert "español" in told
+    assert "Alemania" in told
+
+
+async def test_a_tapped_band_of_age_is_shown_as_it_was_tapped(world: World) -> None:
+    rana = await world.recipient(1, answers={"age": 29.5})
+    assert "25–34" in await mydata(rana)
+    await rana.says("/profile")
+    assert "25–34" in rana.hears("Your answers")
+    sami = await world.supporter(2, answers={"age": 72.5})
+    assert "65+" in await mydata(sami)
+    typed = await world.recipient(3, answers={"age": 21})
+    assert "Age: 21" in await mydata(typed)
+
+
+async def test_mydata_shows_what_one_told_the_team_and_not_what_others_told(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await sami.says("give me your number")
+    await rana.says("/report", rana.last().target, replied_text="give me your number")
+    await rana.taps("They wanted to meet")
+    await rana.taps("Yes, attach it")
+    told = await mydata(rana)
+    assert "You told the team about a talk: They wanted to meet or get my contact" in told
+    assert "You attached: “give me your number”" in told
+    assert "team" not in await mydata(sami)
+
+
+async def test_mydata_shows_the_signs_of_danger_that_were_noted(world: World) -> None:
+    rana = await world.recipient(1)
+    await rana.says("I want to kill myself tonight")
+    told = await mydata(rana)
+    assert "Signs that things were hard" in told
+    assert "kill myself" not in told

@@ -1,13 +1,15 @@
 """Review: a card per pair, decided once, by staff only; no pair goes on by itself."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from conversations.model.care import Due
 from conversations.model.matches import MatchState
-from conversations.router import UNCERTAIN, RoundRan
+from conversations.reviewing import UNCERTAIN
+from conversations.router import RoundRan
 from tests.conversations.world import Phone, SqlUnit, World
 
 
@@ -199,3 +201,84 @@ async def test_all_are_reviewed_until_enough_is_rated_then_the_uncertain(world: 
     sami = await world.supporter(2)
     await world.round()
     sami.hears("Somebody is looking for a peer")
+
+
+async def to_their_own_review(world: World, role: str) -> tuple[Phone, Phone]:
+    """Let a pair wait for review in which a coordinator is themself; returns both of it."""
+    world.settle(peers_offered=1)
+    staff: dict[str, Any] = {"staff": "coordinator", "peer_name": "Carla"}
+    carla_is_recipient = role == "recipient"
+    rana = await world.recipient(1, **(staff if carla_is_recipient else {}))
+    sami = await world.supporter(2, **({} if carla_is_recipient else staff))
+    await world.round()
+    return (rana, sami) if carla_is_recipient else (sami, rana)
+
+
+@pytest.mark.parametrize("role", ["recipient", "supporter"])
+async def test_a_coordinator_never_sees_the_pair_they_are_in(world: World, role: str) -> None:
+    carla, _ = await to_their_own_review(world, role)
+    assert not any("for your review" in text for text in carla.new())
+    await carla.says("/review")
+    assert carla.new() == ["No pair waits for review."]
+    await carla.says("/overview")
+    carla.hears("1 pair waits for another coordinator")
+
+
+async def test_a_pair_with_a_coordinator_in_it_is_for_another_one(world: World) -> None:
+    carla, peer = await to_their_own_review(world, "recipient")
+    cora = await world.member(3)
+    await carla.says("/overview")
+    assert "another coordinator" not in carla.last().text
+    await cora.says("/review")
+    await cora.taps("Approve")
+    peer.hears("Somebody is looking for a peer")
+
+
+async def test_an_old_button_decides_nothing_about_ones_own_pair(world: World) -> None:
+    _, carla, (sami,) = await to_review(world)
+    (match,) = await world.matches()
+
+    async def become_one_of_them(unit: SqlUnit) -> None:
+        unit.matches.save(replace(match, recipient_id=carla.id))
+
+    await world.arrange(become_one_of_them)
+    carla.new()
+    await carla.taps("Approve")
+    assert "Somebody else on the team looks at this pair." in carla.new()
+    assert (await world.match(match.id)).state is MatchState.IN_REVIEW
+    assert sami.messages == []
+
+
+async def test_show_others_never_offers_the_coordinator_themselves(world: World) -> None:
+    world.settle(peers_offered=1)
+    await world.recipient(1)
+    await world.supporter(2)
+    carla = await world.supporter(3, staff="coordinator", peer_name="Carla", capacity=0)
+    await world.round()
+
+    async def room_again(unit: SqlUnit) -> None:
+        unit.people.save(replace(await carla.person(), capacity=3))
+
+    await world.arrange(room_again)
+    await carla.says("/review")
+    carla.new()
+    await carla.taps("Show others")
+    carla.hears("Nobody else fits who has room")
+
+
+async def test_of_an_invented_population_about_a_fifth_of_the_pairs_are_looked_at(
+    world: World,
+) -> None:
+    world.settle(review="uncertain", peers_offered=1)
+    conditions = ["panic", "grief", "alcohol", "cancer", "caring"]
+    for n in range(20):
+        more = {"conditions": [conditions[n % 5]], "faith": None if n % 3 else "muslim"}
+        await world.recipient(100 + n, answers={**more, "age": 20 + 2 * n})
+        await world.supporter(200 + n, answers={"conditions": [conditions[n % 4]]}, capacity=1)
+    await world.round()
+    pairs = await world.matches()
+    assert max(match.std for match in pairs) < UNCERTAIN
+    seen = [match for match in pairs if match.state is MatchState.IN_REVIEW]
+    assert 1 <= len(seen) <= len(pairs) // 5
+    unseen = [match for match in pairs if match.state is MatchState.ASKED]
+    assert min(match.std for match in seen) >= max(match.std for match in unseen)

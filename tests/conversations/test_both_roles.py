@@ -3,7 +3,8 @@
 from typing import Any
 
 from conversations.gathering import Gathered, gather
-from tests.conversations.arrivals import agrees, answers, arrives
+from conversations.model.person import Role
+from tests.conversations.arrivals import agrees, answers, arrives, invited
 from tests.conversations.world import Phone, World
 
 
@@ -93,7 +94,11 @@ async def test_mydata_shows_both_sets(world: World) -> None:
 
 
 async def test_a_coordinator_is_not_sent_in_a_circle(world: World) -> None:
-    carla = await world.member(1)
+    carla = await world.stranger(1)
+    await carla.says(f"/start {await invited(world, Role.COORDINATOR)}")
+    for label in ("English", "Go on", "United Kingdom"):
+        await carla.taps(label)
+    carla.new()
     await carla.says("/profile")
     assert "/start" not in carla.hears("You are here as a coordinator")
     await carla.taps("I would like a peer for myself")

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.commands import texts
 from app.commands.texts import Extracted, Source
 from conversations.flows.review import REASONS
-from conversations.flows.staff import ROLE_NAMES
+from conversations.invitations import ROLE_NAMES
 from conversations.loading import load_programme
 from conversations.locales import Locales
 from conversations.programme import Programme

@@ -9,6 +9,9 @@ from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
 
 SHORT_LABEL = 22
+PAGE = 8
+WHOLE = 10
+"""Up to so many options stand together: a second page with one or two would only be in the way."""
 TAP_ONE = say(
     "I can only take a tap here. The buttons below are yours to use, whenever you are ready; "
     "/now shows people who listen."
@@ -37,11 +40,30 @@ def label_of(question: Question, option: Option) -> Words:
     return Text(option.label, programme=True)
 
 
-def option_rows(question: Question, picked: tuple[str, ...], flow: str) -> Rows:
+def pages(question: Question) -> list[tuple[Option, ...]]:
+    """Return the options in pages that fit a small phone; a short list stays whole."""
+    options = question.options
+    if len(options) <= WHOLE:
+        return [options]
+    return [options[start : start + PAGE] for start in range(0, len(options), PAGE)]
+
+
+def _page_row(question: Question, page: int, last: int) -> tuple[Button, ...]:
+    row: list[Button] = []
+    for label, to in ((say("Earlier ones"), page - 1), (say("More"), page + 1)):
+        if 0 <= to <= last:
+            args = {"question": question.id, "page": to}
+            row.append(Button(label, "intake.page", args, keep=True))
+    return tuple(row)
+
+
+def option_rows(
+    question: Question, options: tuple[Option, ...], picked: tuple[str, ...], flow: str
+) -> Rows:
     """Return the options as buttons, two to a row where labels are short; picked ones ticked."""
     rows: list[tuple[Button, ...]] = []
     row: list[Button] = []
-    for option in question.options:
+    for option in options:
         label = label_of(question, option)
         if option.id in picked:
             label = Joined(("✓", label), " ")
@@ -76,7 +98,16 @@ def ask(turn: Turn, question: Question, dialogue: Dialogue, number: int, of: int
     if data.get("why"):
         parts.append(say("<i>{why}</i>", why=Text(question.why, programme=True)))
     parts.extend(_hint(question))
-    rows: list[tuple[Button, ...]] = list(option_rows(question, picked, "intake"))
+    shown = pages(question)
+    page = min(int(data.get("page", 0)), len(shown) - 1)
+    rows: list[tuple[Button, ...]] = list(option_rows(question, shown[page], picked, "intake"))
+    if len(shown) > 1:
+        rows.append(_page_row(question, page, len(shown) - 1))
+        parts.append(say("Page {number} of {all}", number=page + 1, all=len(shown)))
+        elsewhere = [one for one in picked if question.option(one) not in shown[page]]
+        if elsewhere:
+            also = shown_value(question, elsewhere)
+            parts.append(say("Picked on other pages: <b>{answers}</b>", answers=also))
     if question.kind == "many":
         rows.append((Button(say("Continue"), "intake.done", {"question": question.id}, keep=True),))
     last = [Button(say("Skip"), "intake.skip", {"question": question.id}, keep=True)]

@@ -1,6 +1,6 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
-from conversations import meetings, steps
+from conversations import meetings, standing, steps
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
@@ -30,6 +30,11 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
         "with you. Thank you for what you shared.",
         alias=match.alias_of(turn.person.id),
     )
+    peer = await turn.unit.people.get(other)
+    if peer is not None and peer.state is PersonState.PAUSED:
+        # They asked for silence; they hear it when they come back.
+        await standing.tell_later(turn, other, match.alias_of(turn.person.id))
+        return ended
     if dropped:
         told = Joined((told, say("What you wrote last may not have arrived.")), " ")
     turn.say(

@@ -4,10 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import standing
+from conversations import steps
 from conversations.model.ids import PersonId
-from conversations.model.matches import HOLDS_A_PLACE, Match, MatchState
-from conversations.model.person import Answer, Consent, Person, PersonState
+from conversations.model.matches import HOLDS_A_PLACE, Bar, Match, MatchState
+from conversations.model.person import (
+    NO_OFFERS,
+    WAITS_FOR_WELCOME,
+    Answer,
+    Consent,
+    Person,
+    PersonState,
+)
 from conversations.ports import Unit
 from conversations.profiles import profile_row
 from conversations.programme import Programme
@@ -52,8 +59,10 @@ async def gather(
     free = _free_places(ready, held)
     waiting = [p for p in waiting if offered.get(p.id, 0) > 0]
     ready = [p for p in ready if free[p.id] > 0]
+    apart = programme.defaults.not_now_days
+    bars = [bar for bar in await unit.bars.find() if steps.still_bars(bar, now, apart)]
     answers = await _answers_of(unit, [*waiting, *ready])
-    ready = [p for p in ready if standing.WAITS_FOR_WELCOME not in answers[p.id]]
+    ready = [p for p in ready if not {WAITS_FOR_WELCOME, NO_OFFERS} & answers[p.id].keys()]
     return Gathered(
         recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in waiting],
         supporters=[profile_row(programme, p, answers[p.id], "supporter") for p in ready],
@@ -62,7 +71,7 @@ async def gather(
         waited=[
             (now - p.waiting_since).total_seconds() / 86400 for p in waiting if p.waiting_since
         ],
-        forbidden=await _forbidden(unit, waiting, ready, held),
+        forbidden=_forbidden(waiting, ready, held, bars),
     )
 
 
@@ -90,14 +99,21 @@ def _wanted(
 
 
 async def _agreed_to_all_needed(unit: Unit, programme: Programme) -> set[PersonId]:
-    """Return everyone whose last word on each needed consent is a yes, on either side."""
-    needed = {text.purpose for text in programme.consents if text.needed}
+    """Return everyone whose last word on each needed consent is a yes to the text that holds.
+
+    A yes to an older version allows no new use: they are asked again when they next write.
+    """
+    needed = {text.purpose: text.version for text in programme.consents if text.needed}
     latest: dict[tuple[PersonId, str], Consent] = {}
     for consent in await unit.consents.find(purpose=tuple(needed)):
         key = consent.person_id, consent.purpose
         if key not in latest or latest[key].at <= consent.at:
             latest[key] = consent
-    yes = {key for key, one in latest.items() if one.given and one.withdrawn_at is None}
+    yes = {
+        key
+        for key, one in latest.items()
+        if one.given and one.withdrawn_at is None and one.version == needed[one.purpose]
+    }
     return {person for person, _ in yes if all((person, purpose) in yes for purpose in needed)}
 
 
@@ -109,13 +125,13 @@ def _free_places(ready: list[Person], held: list[Match]) -> dict[PersonId, int]:
     return free
 
 
-async def _forbidden(
-    unit: Unit, waiting: list[Person], ready: list[Person], held: list[Match]
+def _forbidden(
+    waiting: list[Person], ready: list[Person], held: list[Match], bars: list[Bar]
 ) -> list[tuple[int, int]]:
     row = {person.id: index for index, person in enumerate(waiting)}
     column = {person.id: index for index, person in enumerate(ready)}
-    pairs = {(b.recipient_id, b.supporter_id) for b in await unit.bars.find()}
-    pairs |= {(b.supporter_id, b.recipient_id) for b in await unit.bars.find()}
+    pairs = {(bar.recipient_id, bar.supporter_id) for bar in bars}
+    pairs |= {(bar.supporter_id, bar.recipient_id) for bar in bars}
     pairs |= {(match.recipient_id, match.supporter_id) for match in held}
     # Two who talk, or may soon, are not put together the other way round as well.
     pairs |= {(match.supporter_id, match.recipient_id) for match in held}

@@ -55,6 +55,7 @@ class Item:
     text: str  # may hold {peer} or {person}
     scale: str
     direction: int = 1
+    while_talking: bool = False  # makes no sense once the talk has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Defaults:
     unanswered_remind: float = 24
     unanswered_hand_over: float = 72
     invitation_days: float = 7
+    not_now_days: float = 30  # how long "not this time" keeps two people apart
     quiet_from: int = 21
     quiet_to: int = 9
     usual_wait_days: tuple[int, int] = (1, 7)  # said while there is no history to tell from

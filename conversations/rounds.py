@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from conversations import steps
 from conversations.gathering import Gathered
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import (
@@ -203,7 +204,7 @@ async def store(
     """Keep the round and make matches of its pairs, as far as both are still free for it."""
     made: list[Match] = []
     for proposal in plan.proposals:
-        if plan.dry_run or not await _still_possible(unit, programme, proposal):
+        if plan.dry_run or not await _still_possible(unit, programme, proposal, now):
             continue
         match = await make_match(
             unit, programme, plan.round_id, proposal, now, reviewed=not looked_at(proposal)
@@ -239,14 +240,18 @@ def _candidate(plan: Plan, proposal: Proposal, *, chosen: bool) -> Candidate:
     )
 
 
-async def _still_possible(unit: Unit, programme: Programme, proposal: Proposal) -> bool:
+async def _still_possible(
+    unit: Unit, programme: Programme, proposal: Proposal, now: datetime
+) -> bool:
     recipient = await unit.people.get(proposal.recipient_id)
     supporter = await unit.people.get(proposal.supporter_id)
     if recipient is None or supporter is None:
         return False
     if recipient.state is not PersonState.ACTIVE or supporter.state is not PersonState.ACTIVE:
         return False
-    if await _kept_apart(unit, recipient.id, supporter.id):
+    both = (recipient.id, supporter.id)
+    bars = await unit.bars.find(recipient_id=both, supporter_id=both)
+    if any(steps.still_bars(bar, now, programme.defaults.not_now_days) for bar in bars):
         return False
     held = await unit.matches.find(recipient_id=recipient.id, state=HOLDS_A_PLACE)
     if any(match.supporter_id == supporter.id or match.state in LIVE for match in held):
@@ -256,11 +261,6 @@ async def _still_possible(unit: Unit, programme: Programme, proposal: Proposal) 
         return False
     taken = len(await unit.matches.find(supporter_id=supporter.id, state=HOLDS_A_PLACE))
     return len(held) < programme.defaults.peers_offered and taken < supporter.capacity
-
-
-async def _kept_apart(unit: Unit, one: PersonId, other: PersonId) -> bool:
-    both = (one, other)
-    return bool(await unit.bars.find(recipient_id=both, supporter_id=both))
 
 
 async def make_match(

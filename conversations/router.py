@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
-from conversations import announcing, people, reviewing, rounds, unfitting, watching
+from conversations import (
+    announcing,
+    people,
+    renewing,
+    reviewing,
+    rounds,
+    unfitting,
+    watching,
+)
 from conversations.flows import breaks, changes, relay, summary, unreachable
 from conversations.flows import help as help_flow
 from conversations.inbound import (
@@ -94,6 +102,7 @@ class Conversations:
             case _:
                 turn.incoming = event.incoming
                 await _from_person(turn, event)
+                await renewing.ask_if_changed(turn)
         awake = turn.person.id if turn.incoming is not None else None
         return await put_out(turn.replies, unit, self.core, now, turn.incoming, awake)
 

@@ -1,7 +1,7 @@
 """Moves a match from state to state: only as allowed, each step with reason, actor and time."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.model.ids import new_id
 from conversations.model.matches import MOVES, Bar, Match, MatchState, MatchStep
@@ -28,8 +28,20 @@ def move(
     return moved
 
 
+FOR_A_WHILE = frozenset({"supporter_no", "no_answer", "review:timing"})
+"""Reasons that say "not this time": they keep two people apart for a while, not for ever."""
+
+
+def still_bars(bar: Bar, now: datetime, days: float) -> bool:
+    return bar.reason not in FOR_A_WHILE or now < bar.at + timedelta(days=days)
+
+
 async def bar(unit: Unit, match: Match, reason: str, now: datetime) -> None:
-    """See to it that these two are not matched (again)."""
+    """See to it that these two are not matched (again); what holds for ever stays for ever."""
     key = f"{match.recipient_id}:{match.supporter_id}"
-    if await unit.bars.get(key) is None:
-        unit.bars.add(Bar(key, match.recipient_id, match.supporter_id, reason, now))
+    made = Bar(key, match.recipient_id, match.supporter_id, reason, now)
+    before = await unit.bars.get(key)
+    if before is None:
+        unit.bars.add(made)
+    elif before.reason in FOR_A_WHILE:
+        unit.bars.save(made)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from statistics import median
 
+from conversations.gathering import gather
 from conversations.model.care import Due
 from conversations.model.ids import new_id
-from conversations.model.matches import MatchState
+from conversations.model.matches import HOLDS_A_PLACE, MatchState
 from conversations.ports import Unit
 from conversations.replies import Button, Words, count, say
+from conversations.rounds import best_for
 from conversations.turn import Turn
 
 ENOUGH_WAITS = 5
@@ -24,6 +26,12 @@ async def expected_wait_days(unit: Unit) -> float | None:
 
 
 async def how_long(turn: Turn) -> Words:
+    if not await _somebody_fits(turn):
+        return say(
+            "To be honest with you: right now there is nobody here yet who fits and has room. "
+            "That is not because of you. The team sees that you are waiting, and I write to you "
+            "as soon as somebody fits."
+        )
     days = await expected_wait_days(turn.unit)
     if days is None:
         low, high = turn.programme.defaults.usual_wait_days
@@ -39,6 +47,15 @@ async def how_long(turn: Turn) -> Words:
         "Half of the people here found somebody within {n} days. We cannot promise it.",
         round(days),
     )
+
+
+async def _somebody_fits(turn: Turn) -> bool:
+    """Tell whether anybody has been found, or could be as things stand now."""
+    mine = turn.person.id
+    if await turn.unit.matches.find(recipient_id=mine, state=HOLDS_A_PLACE):
+        return True
+    gathered = await gather(turn.unit, turn.programme, turn.now, only=mine)
+    return bool(best_for(turn.programme, gathered, 1))
 
 
 async def tell(turn: Turn) -> None:

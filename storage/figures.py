@@ -2,21 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from conversations.model.matches import HOLDS_A_PLACE, MatchState
-from conversations.model.person import PersonState
+from conversations.model.person import WAITS_FOR_WELCOME, PersonState
 from conversations.ports import Figures
 from storage.moments import to_moment, to_stored
 from storage.session import Session
-from storage.tables import concern, match, person, response, talk
+from storage.tables import answer, concern, match, person, response, talk
 
 FIRST_IMPRESSION = "R01"
 _ACTIVE = PersonState.ACTIVE.value
 _WAITING = select(func.count(), func.min(person.c.waiting_since)).where(
     person.c.state == _ACTIVE, person.c.waiting_since.is_not(None)
 )
-_APPLIED = select(func.count()).where(person.c.state == PersonState.APPLIED.value)
+_marked = (
+    select(answer.c.person_id)
+    .where(answer.c.question == WAITS_FOR_WELCOME, answer.c.person_id == person.c.id)
+    .exists()
+)
+"""Who waits for a welcome as a supporter may take part in another role meanwhile."""
+_APPLIED = select(func.count()).where(
+    or_(person.c.state == PersonState.APPLIED.value, _marked),
+    person.c.state != PersonState.LEFT.value,
+)
 _held = (
     select(match.c.supporter_id, func.count().label("places"))
     .where(match.c.state.in_([state.value for state in HOLDS_A_PLACE]))

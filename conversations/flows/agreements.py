@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import cards, closing, offering
+from conversations import cards, closing, consenting, offering, renewing, waiting
 from conversations.consenting import keep_consent
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
@@ -16,8 +16,12 @@ from conversations.turn import Turn
 async def _show(turn: Turn, _args: Mapping[str, Any]) -> None:
     parts: list[Words] = [say("<b>What you agreed to</b>")]
     rows: list[tuple[Button, ...]] = []
+    unasked = await consenting.unasked(turn.unit, turn.programme, turn.person.id)
+    changed = {text.purpose for text in unasked}
     for text in turn.programme.consents:
-        agreed = await cards.agreed(turn.unit, turn.person.id, text.purpose)
+        agreed = text.purpose not in changed and await cards.agreed(
+            turn.unit, turn.person.id, text.purpose
+        )
         title = Text(text.title, programme=True)
         parts.append(
             say(
@@ -52,6 +56,26 @@ async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
         await _without_a_needed_one(turn)
 
 
+async def _renew(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Take the answer to a text that has changed, then ask for the next one."""
+    text = next((t for t in turn.programme.consents if t.purpose == args["purpose"]), None)
+    if text is None or text.version != args["version"]:
+        turn.toast(say("This button does not work any more."))
+        return
+    await keep_consent(turn, text, given=bool(args["yes"]))
+    if args["yes"]:
+        turn.say(say("Thank you. You can take it back in /profile at any time."), in_place=True)
+    else:
+        turn.say(say("That is all right. Nobody asks why."), in_place=True)
+        if text.purpose == "ratings":
+            await _close_prompts(turn)
+        if text.needed:
+            await _without_a_needed_one(turn)
+    turn.pressed = False  # what comes next is a message of its own
+    if not await renewing.ask_next(turn) and turn.person.waiting_since:
+        await waiting.ask_for_round(turn, "arrival")
+
+
 async def _close_prompts(turn: Turn) -> None:
     """Ask nothing more, and take no more taps on what was asked already."""
     open_ones = ("due", "asked", "partial")
@@ -76,4 +100,8 @@ async def _without_a_needed_one(turn: Turn) -> None:
     )
 
 
-ACTIONS = {"agreements.show": _show, "agreements.change": _change}
+ACTIONS = {
+    "agreements.show": _show,
+    "agreements.change": _change,
+    "agreements.renew": _renew,
+}

@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations import asking, standing, waiting
 from conversations.model.ids import PersonId
-from conversations.model.person import Person, PersonState, Role, answer_id
+from conversations.model.person import WAITS_FOR_WELCOME, Person, PersonState, Role, answer_id
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
@@ -38,7 +38,7 @@ async def _look(turn: Turn, args: Mapping[str, Any]) -> None:
 
 async def _applicant(turn: Turn, args: Mapping[str, Any]) -> Person | None:
     if turn.person.staff not in {Role.COORDINATOR, Role.SAFEGUARDING}:
-        turn.toast(say("This is for coordinators."))
+        turn.toast(say("This button is only for the team here."))
         return None
     if args["person"] == turn.person.id:
         turn.say(say("Somebody else on the team answers this one."), in_place=True)
@@ -60,7 +60,7 @@ async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (person := await _applicant(turn, args)):
         return
     turn.unit.people.save(replace(person, state=_after(person, PersonState.ACTIVE)))
-    turn.unit.answers.remove(answer_id(person.id, standing.WAITS_FOR_WELCOME))
+    turn.unit.answers.remove(answer_id(person.id, WAITS_FOR_WELCOME))
     turn.audit("applicant.welcomed", person.peer_name)
     turn.say(say("{name} is a supporter now.", name=person.peer_name), in_place=True)
     turn.say(
@@ -79,7 +79,7 @@ async def _decline(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     state = _after(person, PersonState.RESTING)
     turn.unit.people.save(replace(person, state=state, supporter=False))
-    turn.unit.answers.remove(answer_id(person.id, standing.WAITS_FOR_WELCOME))
+    turn.unit.answers.remove(answer_id(person.id, WAITS_FOR_WELCOME))
     turn.audit("applicant.declined", person.peer_name)
     turn.say(say("{name} has been told kindly.", name=person.peer_name), in_place=True)
     turn.say(

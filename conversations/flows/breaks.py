@@ -8,7 +8,7 @@ from conversations import closing, meetings, offering, standing, waiting
 from conversations.inbound import BotUnblocked, CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import Match, MatchState
-from conversations.model.person import PersonState
+from conversations.model.person import NO_OFFERS, PersonState, answer_id
 from conversations.people import talks_of
 from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
@@ -144,6 +144,7 @@ async def resume(turn: Turn, _event: CommandGiven) -> None:
         return
     turn.change(state=await standing.back_to(turn))
     turn.say(say("Good to have you back."))
+    await standing.tell_what_ended(turn)
     if not person.recipient and not person.supporter and not person.staff:
         turn.change(state=PersonState.NEW)  # so that /start begins for them
         turn.say(say("/start begins."))
@@ -175,9 +176,17 @@ async def available(turn: Turn, _event: CommandGiven) -> None:
     """/available: a supporter switches offers off and on."""
     waits = await standing.waits_for_welcome(turn.unit, turn.person.id)
     if not turn.person.supporter or waits or turn.person.state is PersonState.APPLIED:
-        turn.say(say("This is for supporters. /help shows what you can do."))
-    elif turn.person.state is PersonState.ACTIVE:
-        turn.change(state=PersonState.RESTING)
+        turn.say(
+            say(
+                "This is there for supporters who have been welcomed, so there is nothing you "
+                "need to do. /help shows what is there for you."
+            )
+        )
+    elif turn.person.state is PersonState.ACTIVE and not await _no_offers(turn):
+        if turn.person.recipient:
+            await turn.keep_answer(NO_OFFERS, True)  # their own search goes on
+        else:
+            turn.change(state=PersonState.RESTING)
         # What was asked already stays; a pair still in review would come as a new offer.
         unasked = (MatchState.PROPOSED, MatchState.IN_REVIEW)
         await offering.decline_all(turn, turn.person.id, "not_available", unasked)
@@ -189,8 +198,14 @@ async def available(turn: Turn, _event: CommandGiven) -> None:
         )
     elif await standing.may_take_part(turn):
         turn.change(state=PersonState.ACTIVE)
+        if await _no_offers(turn):
+            turn.unit.answers.remove(answer_id(turn.person.id, NO_OFFERS))
         turn.say(say("You get offers again. Thank you for being there."))
         await waiting.ask_for_round(turn, "arrival")
+
+
+async def _no_offers(turn: Turn) -> bool:
+    return await turn.unit.answers.get(answer_id(turn.person.id, NO_OFFERS)) is not None
 
 
 async def back_again(turn: Turn, _event: BotUnblocked) -> None:

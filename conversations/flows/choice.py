@@ -116,8 +116,10 @@ async def lapse(turn: Turn, due: Due) -> None:
     turn.unit.people.save(replace(person, state=PersonState.RESTING, waiting_since=None))
     turn.say(
         say(
-            "We have not heard from you, so the peers are free for others now. Nothing is lost: "
-            "/resume starts the search again whenever you like."
+            "Choosing can be a lot, and you are free to take your time. The peers who said yes "
+            "may be there for others now, and nobody minds. Nothing is lost: whenever you feel "
+            "like it, /resume looks for somebody again. If these days are hard, /now "
+            "shows people who listen."
         ),
         to=person.id,
     )

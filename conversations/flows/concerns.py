@@ -14,7 +14,7 @@ from conversations.turn import Turn
 
 async def _concern(turn: Turn, args: Mapping[str, Any]) -> Concern | None:
     if turn.person.staff not in ANSWERS_FOR_PEOPLE:
-        turn.toast(say("This is for coordinators."))
+        turn.toast(say("This button is only for the team here."))
         return None
     concern = await turn.unit.concerns.get(str(args["concern"]))
     if concern and turn.person.id in await watching.involved_in(turn, concern):

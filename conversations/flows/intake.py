@@ -10,6 +10,7 @@ from conversations.replies import say
 from conversations.turn import Turn
 
 FLOW = "intake"
+OF_ONE_QUESTION = frozenset({"picked", "why", "page"})
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
@@ -46,7 +47,7 @@ async def typed(turn: Turn, dialogue: Dialogue, text: str) -> None:
 
 async def _keep_and_go_on(turn: Turn, dialogue: Dialogue, question: Question, value: Any) -> None:
     await turn.keep_answer(question.id, value, str(dialogue.data["role"]))
-    data = {k: v for k, v in dialogue.data.items() if k not in {"picked", "why"}}
+    data = {k: v for k, v in dialogue.data.items() if k not in OF_ONE_QUESTION}
     if data.get("mode") != "first":
         await turn.go("summary", "summary", {**data, "mode": data.get("back_to", "profile")})
         return
@@ -110,7 +111,7 @@ async def _back(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (found := await _open(turn, args)):
         return
     dialogue, question = found
-    data = {k: v for k, v in dialogue.data.items() if k not in {"picked", "why"}}
+    data = {k: v for k, v in dialogue.data.items() if k not in OF_ONE_QUESTION}
     if data.get("mode") != "first":
         await turn.go("summary", "summary", {**data, "mode": data.get("back_to", "profile")})
         return
@@ -125,8 +126,16 @@ async def _why(turn: Turn, args: Mapping[str, Any]) -> None:
         await turn.go(FLOW, question.id, {**dialogue.data, "why": True})
 
 
+async def _page(turn: Turn, args: Mapping[str, Any]) -> None:
+    """Turn the page of a long list; what is ticked on the others stays ticked."""
+    if found := await _open(turn, args):
+        dialogue, question = found
+        await turn.go(FLOW, question.id, {**dialogue.data, "page": int(args["page"])})
+
+
 ACTIONS = {
     "intake.pick": _pick,
+    "intake.page": _page,
     "intake.done": _done,
     "intake.skip": _skip,
     "intake.back": _back,

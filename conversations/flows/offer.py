@@ -50,8 +50,9 @@ async def lapse(turn: Turn, due: Due) -> None:
         return
     turn.say(
         say(
-            "You did not answer about {alias}, so we ask somebody else. That is all right. If you "
-            "need a break, /available switches offers off and on.",
+            "You need not do anything about {alias} any more: we ask somebody else now. It is "
+            "fine that you could not answer, and nobody is told. If you would like a rest from "
+            "being asked, /available gives you one.",
             alias=match.recipient_alias,
         ),
         to=match.supporter_id,

@@ -86,7 +86,12 @@ async def _conduct(turn: Turn, args: Mapping[str, Any]) -> None:
 async def capacity(turn: Turn, event: CommandGiven) -> None:
     """/capacity [n]: how many talks a supporter holds at once."""
     if not turn.person.supporter:
-        turn.say(say("This is for supporters. /help shows what you can do."))
+        turn.say(
+            say(
+                "This is there for supporters, so there is nothing you need to do. /help shows "
+                "what is there for you."
+            )
+        )
         return
     if event.argument.isdecimal():
         await _set_capacity(turn, {"places": int(event.argument)})

@@ -9,7 +9,7 @@ from conversations import cards
 from conversations.answering import watch_for_answer
 from conversations.model.care import Due
 from conversations.model.ids import PersonId, new_id
-from conversations.model.matches import Match, MatchState, Sitting, Talk
+from conversations.model.matches import LIVE, Match, MatchState, Sitting, Talk
 from conversations.model.measuring import Prompt, Response
 from conversations.people import after_quiet_hours, may_be_written_to
 from conversations.programme import Item, Pulse, Scale
@@ -98,11 +98,20 @@ async def ask(turn: Turn, due: Due) -> None:
         later = quiet_until if quiet_until > turn.now else turn.now + TRY_AGAIN
         turn.schedule("prompt", later, person=person.id, match=match.id, prompt=prompt.id)
         return
-    asked = replace(prompt, state="asked", asked_at=turn.now)
+    items = tuple(item for item in prompt.items if _makes_sense(turn, item, match))
+    if not items:
+        turn.unit.prompts.save(replace(prompt, state="skipped", closed_at=turn.now))
+        return
+    asked = replace(prompt, state="asked", asked_at=turn.now, items=items)
     turn.unit.prompts.save(asked)
     turn.schedule("prompt_end", prompt.expires_at, person=person.id, prompt=prompt.id)
     header = Text(_pulse(turn, asked).header, _names(match, person.id), programme=True)
     _show_item(turn, asked, match, 0, header)
+
+
+def _makes_sense(turn: Turn, item: str, match: Match) -> bool:
+    """Tell whether an item can still be asked: not whether to go on with what has ended."""
+    return match.state in LIVE or not turn.programme.items[item].while_talking
 
 
 async def _blocked(turn: Turn, match: Match) -> bool:
@@ -205,8 +214,9 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
         turn.unit.responses.add(response)
     else:
         turn.unit.responses.save(response)
-    index = prompt.items.index(item.id) + 1
-    if index < len(prompt.items):
+    rest = range(prompt.items.index(item.id) + 1, len(prompt.items))
+    index = next((i for i in rest if _makes_sense(turn, prompt.items[i], match)), None)
+    if index is not None:
         turn.unit.prompts.save(replace(prompt, state="partial"))
         _show_item(turn, prompt, match, index)
         return

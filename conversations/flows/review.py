@@ -27,7 +27,7 @@ OTHERS_SHOWN = 3
 def _may(turn: Turn) -> bool:
     if turn.person.staff in {Role.COORDINATOR, Role.SAFEGUARDING}:
         return True
-    turn.say(say("This is for coordinators. /help shows what you can do."))
+    turn.say(say("This part is only for the team here. /help shows what is there for you."))
     return False
 
 

@@ -16,7 +16,7 @@ MAY_INVITE = {Role.COORDINATOR: (Role.SUPPORTER,), Role.ADMIN: (Role.SUPPORTER, 
 
 
 def _refuse(turn: Turn) -> None:
-    turn.say(say("This is for coordinators. /help shows what you can do."))
+    turn.say(say("This part is only for the team here. /help shows what is there for you."))
 
 
 async def overview(turn: Turn, _event: CommandGiven) -> None:
@@ -76,7 +76,7 @@ async def overview(turn: Turn, _event: CommandGiven) -> None:
 
 async def _round(turn: Turn, _args: Mapping[str, Any]) -> None:
     if turn.person.staff not in ANSWERS_FOR_PEOPLE:
-        turn.toast(say("This is for coordinators."))
+        turn.toast(say("This button is only for the team here."))
         return
     turn.schedule("round", turn.now, trigger="coordinator", by=str(turn.person.id))
     turn.say(say("A round runs now. I tell you what waits for review."), in_place=True)

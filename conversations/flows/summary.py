@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import ages, asking, invitations, standing, waiting
+from conversations import ages, asking, invitations, waiting
 from conversations.countries import country_name
 from conversations.inbound import CommandGiven
-from conversations.model.person import Dialogue, PersonState, Role
+from conversations.model.person import NO_OFFERS, WAITS_FOR_WELCOME, Dialogue, PersonState, Role
 from conversations.people import zone_of
 from conversations.replies import Button, Joined, Keyboard, Text, Words, say
 from conversations.turn import Turn
@@ -163,6 +163,8 @@ async def _finish(turn: Turn, _args: Mapping[str, Any]) -> None:
 async def _recipient_waits(turn: Turn) -> None:
     answers = await turn.answers(role=Role.RECIPIENT)
     missing = asking.missing_for_match(answers, asking.questions(turn, Role.RECIPIENT))
+    if turn.person.supporter and turn.person.state is PersonState.RESTING:
+        await turn.keep_answer(NO_OFFERS, True)  # looking for a peer switches no offers on
     turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
     turn.say(say("Thank you. That was everything."), in_place=True)
     turn.say(
@@ -188,7 +190,7 @@ async def _supporter_applied(turn: Turn, dialogue: Dialogue) -> None:
         supporter=True,
         state=PersonState.APPLIED if turn.person.state is PersonState.NEW else turn.person.state,
     )
-    await turn.keep_answer(standing.WAITS_FOR_WELCOME, True)
+    await turn.keep_answer(WAITS_FOR_WELCOME, True)
     turn.say(
         say(
             "Thank you. That was everything. A coordinator reads it and welcomes you here, "

@@ -28,6 +28,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "session_gap_minutes": (5, 1440),
     "first_contact_words": (1, 50),
     "silent_days": (1, 90),
+    "not_now_days": (1, 365),
     "unanswered_remind": (1, 720),
     "unanswered_hand_over": (1, 720),
     "invitation_days": (1, 90),

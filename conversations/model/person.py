@@ -80,6 +80,13 @@ class Answer:
     at: datetime
 
 
+WAITS_FOR_WELCOME = "waits_for_welcome"
+NO_OFFERS = "no_offers"
+ENDED_MEANWHILE = "ended_meanwhile"
+RENEWAL_ASKED = "renewal_asked"
+"""How somebody stands, kept beside the answers: a state alone goes through breaks and roles."""
+
+
 def answer_id(person_id: PersonId, question: str) -> str:
     return f"{person_id}:{question}"
 

@@ -189,4 +189,4 @@ async def test_a_supporter_changes_how_many_they_hold(world: World) -> None:
     assert (await sami.person()).capacity == 10
     rana = await world.recipient(2)
     await rana.says("/capacity 5")
-    rana.hears("This is for supporters")
+    rana.hears("This is there for supporters")

@@ -141,7 +141,7 @@ async def test_only_staff_may_welcome(world: World) -> None:
 
     await world.arrange(demote)
     await carla.taps("Welcome")
-    assert carla.toasts == ["This is for coordinators."]
+    assert carla.toasts == ["This button is only for the team here."]
     assert (await sami.person()).state is PersonState.APPLIED
 
 

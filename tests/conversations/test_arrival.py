@@ -27,6 +27,7 @@ async def at_country(world: World) -> Phone:
 
 
 async def test_the_whole_way_in_ends_with_an_honest_word_and_a_round(world: World) -> None:
+    await world.supporter(2)
     rana = await arrives(world, 1)
     told = "\n".join(rana.new())
     assert "not a crisis service" in told

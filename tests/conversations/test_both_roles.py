@@ -114,8 +114,8 @@ async def test_a_coordinator_is_not_sent_in_a_circle(world: World) -> None:
 
 async def test_stopping_at_a_consent_takes_nothing_from_another_role(world: World) -> None:
     sami = await world.supporter(1, agreed=["matching"])
-    kept = await sami.answers()
     await sami.says("/start")
+    kept = await sami.answers()
     await sami.taps("I would like a peer for myself")
     await sami.taps("No")
     await sami.taps("Stop here")

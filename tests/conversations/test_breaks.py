@@ -1,5 +1,7 @@
 """/pause, /resume and /talks: breaks without reasons, which end only by who took them."""
 
+import pytest
+
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
 from tests.conversations.world import World
@@ -144,12 +146,63 @@ async def test_talks_shows_who_waits_for_whom(world: World) -> None:
 
 async def test_talks_without_any_says_honestly_how_long_it_may_take(world: World) -> None:
     rana, eve = await world.recipient(1), await world.stranger(2)
+    await world.supporter(3)
     await rana.says("/talks")
     first, second = rana.new()
     assert "We are looking for a peer" in first
     assert "between 1 and 7 days" in second
     await eve.says("/talks")
     eve.hears("You are in no talk at the moment")
+
+
+@pytest.mark.parametrize("why", ["nobody there", "nobody with room", "another language"])
+async def test_no_days_are_promised_while_nobody_fits(world: World, why: str) -> None:
+    rana = await world.recipient(1)
+    if why == "nobody with room":
+        await world.supporter(2, capacity=0)
+    elif why == "another language":
+        await world.supporter(2, answers={"languages": ["es"]})
+    await rana.says("/talks")
+    told = rana.new()[-1]
+    assert "days" not in told
+    assert "right now there is nobody here yet who fits" in told
+
+
+async def test_who_has_been_found_somebody_is_not_told_that_nobody_fits(world: World) -> None:
+    rana, _ = await world.recipient(1), await world.supporter(2, capacity=1)
+    await world.round()
+    await rana.says("/talks")
+    assert "between 1 and 7 days" in rana.new()[-1]
+
+
+async def test_a_talk_that_ends_waits_for_who_paused_everything(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("/pause")
+    await rana.taps("Everything")
+    rana.new()
+    await sami.says("/end")
+    await sami.taps("End it now")
+    await world.passes(days=2)
+    assert rana.new() == []
+    await rana.says("/resume")
+    rana.hears("While you were away, Maple ended the talk")
+    await rana.says("/resume")
+    assert not any("While you were away" in text for text in rana.new())
+
+
+async def test_a_supporter_who_looks_for_a_peer_goes_on_looking_without_offers(
+    world: World,
+) -> None:
+    both = await world.supporter(1, recipient=True, waiting_since=world.clock.now())
+    await both.says("/available")
+    both.hears("No new offers from now on")
+    await world.recipient(2)
+    await world.supporter(3, capacity=1)
+    pairs = (await world.round()).proposals
+    assert {pair.supporter_id for pair in pairs} == {(await world.stranger(3)).id}
+    await both.says("/available")
+    both.hears("You get offers again")
+    assert both.id in {pair.supporter_id for pair in (await world.round()).proposals}
 
 
 async def test_words_without_a_talk_are_sent_to_nobody_and_that_is_said(world: World) -> None:

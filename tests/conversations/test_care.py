@@ -342,5 +342,5 @@ async def test_others_can_neither_take_nor_close_a_concern(world: World, staff: 
 
     await world.arrange(demote)
     await carla.taps("I look after this")
-    assert carla.toasts == ["This is for coordinators."]
+    assert carla.toasts == ["This button is only for the team here."]
     assert len(await world.concerns(state="open")) == 1

@@ -125,7 +125,7 @@ async def test_a_choice_nobody_makes_lapses_kindly_and_frees_the_peers(world: Wo
     await world.passes(hours=71)
     rana.new()
     await world.passes(hours=2)
-    rana.hears("Nothing is lost: /resume starts the search again")
+    rana.hears("Nothing is lost: whenever you feel like it, /resume")
     sami.hears("your place is free again")
     assert (await rana.person()).state is PersonState.RESTING
 

@@ -1,5 +1,7 @@
 """Consents: each with its own text and time; a needed one refused; each taken back alone."""
 
+from dataclasses import replace
+
 from conversations.model.matches import MatchState
 from conversations.model.person import Consent, PersonState
 from tests.conversations.arrivals import agrees, through_the_facts
@@ -187,3 +189,96 @@ async def test_the_list_shows_each_text_with_the_answer_that_stands(world: World
     assert "<b>Asking how it goes</b>: no" in text
     assert "<b>Finding a peer for you</b>: yes" in text
     assert "Agree: Asking how it goes" in buttons
+
+
+def changed(world: World, *purposes: str) -> None:
+    """Let these texts get another version, as an organisation would."""
+    texts = tuple(
+        replace(text, version="2", text="New words.") if text.purpose in purposes else text
+        for text in world.programme.consents
+    )
+    world.with_programme(replace(world.programme, consents=texts))
+
+
+async def proposed(world: World) -> bool:
+    return bool((await world.round()).proposals)
+
+
+async def test_a_changed_text_is_asked_at_the_next_contact_and_before_the_next_round(
+    world: World,
+) -> None:
+    rana, sami = await world.recipient(1), await world.supporter(2)
+    changed(world, "matching")
+    assert not await proposed(world)
+    assert rana.messages == sami.messages == []
+    await rana.says("/talks")
+    assert "New words." in rana.hears("We have changed something")
+    await rana.taps("Yes, I agree")
+    assert not await proposed(world)
+    await sami.says("/available")
+    await sami.says("/available")
+    await sami.taps("Yes, I agree")
+    assert await proposed(world)
+
+
+async def test_a_changed_text_is_asked_once_a_day_and_one_at_a_time(world: World) -> None:
+    rana = await world.recipient(1)
+    changed(world, "matching", "ratings")
+    for _ in range(3):
+        await rana.says("/talks")
+    rana.hears("Finding a peer")
+    await world.passes(hours=25)
+    await rana.says("/talks")
+    rana.hears("Finding a peer")
+    await rana.taps("Yes, I agree")
+    rana.hears("Asking how it goes")
+    await rana.taps("Yes, I agree")
+    await world.passes(days=3)
+    rana.new()
+    await rana.says("/talks")
+    assert not any("We have changed something" in text for text in rana.new())
+
+
+async def test_a_no_to_a_changed_text_lets_the_search_rest(world: World) -> None:
+    rana = await world.recipient(1)
+    changed(world, "matching")
+    await rana.says("/talks")
+    await rana.taps("No")
+    person = await rana.person()
+    assert (person.state, person.waiting_since) == (PersonState.RESTING, None)
+
+
+async def test_a_no_to_an_older_text_stays_a_no_unasked(world: World) -> None:
+    rana = await world.recipient(1)
+    await rana.says("/profile")
+    await rana.taps("What I agreed to")
+    await rana.taps("Take back: Asking how it goes")
+    await rana.says("/profile")
+    await rana.taps("Done")
+    changed(world, "ratings")
+    rana.new()
+    await rana.says("/talks")
+    assert not any("We have changed something" in text for text in rana.new())
+
+
+async def test_words_for_a_peer_and_help_are_not_followed_by_a_text_to_read(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    changed(world, "matching")
+    await rana.says("hello")
+    await rana.says("/now")
+    assert not any("We have changed something" in text for text in rana.new())
+    assert sami.new() == ["Cedar:\nhello"]
+
+
+async def test_a_changed_text_shows_as_open_in_the_profile(world: World) -> None:
+    rana = await world.recipient(1)
+    changed(world, "matching")
+    await rana.says("/profile")
+    await rana.taps("What I agreed to")
+    await rana.taps("Agree: Finding a peer")
+    assert await world.recipient(2, waits=False)
+    async with world.store.reading() as unit:
+        versions = {c.version for c in await unit.consents.find(person_id=rana.id)}
+    assert versions == {"1", "2"}

@@ -1,5 +1,7 @@
 """The supporter's side: a card, one answer, one reminder, a lapse; a no that nobody sees."""
 
+import pytest
+
 from conversations.model.matches import MatchState
 from tests.conversations.world import Phone, World
 
@@ -98,7 +100,7 @@ async def test_an_unanswered_offer_lapses_kindly_and_passes_on(world: World) -> 
     sami.new()
     sara = await world.supporter(20)
     await world.passes(hours=2)
-    sami.hears("so we ask somebody else. That is all right")
+    sami.hears("we ask somebody else now. It is fine")
     sara.hears("Somebody is looking for a peer")
     assert rana.messages == []
     assert await states(world) == ["asked", "lapsed"]
@@ -182,3 +184,21 @@ async def test_an_offer_cannot_be_answered_by_somebody_else(world: World) -> Non
     await eve.presses(sami.last().buttons["Yes, I would"])
     assert eve.toasts == ["This button does not work any more."]
     assert await states(world) == ["asked"]
+
+
+@pytest.mark.parametrize("how", ["Not this time", "silence"])
+async def test_not_this_time_keeps_two_people_apart_for_a_while_only(
+    world: World, how: str
+) -> None:
+    world.settle(review="none", not_now_days=30)
+    await world.recipient(1)
+    sami = await world.supporter(2)
+    await world.round()
+    if how == "silence":
+        await world.passes(days=3)
+    else:
+        await sami.taps(how)
+    await world.passes(days=20)
+    assert (await world.round()).proposals == ()
+    await world.passes(days=13)
+    assert len(await world.matches(supporter_id=sami.id)) == 2 or (await world.round()).proposals

@@ -273,3 +273,24 @@ async def test_nobody_is_asked_during_a_break(world: World) -> None:
     rana.new()
     await world.passes(days=4)
     assert rana.new() == []
+
+
+@pytest.mark.parametrize("when", ["before", "between"])
+async def test_nobody_is_asked_whether_they_want_to_go_on_with_what_has_ended(
+    world: World, when: str
+) -> None:
+    rana, sami, _ = await first_contact(world)
+    if when == "between":
+        await world.passes(hours=3)
+        await rana.taps("8")
+    else:
+        await world.passes(hours=1)
+    await sami.says("/end")
+    await sami.taps("End it now")
+    await world.passes(hours=3)
+    if when == "before":
+        await rana.taps("8")
+    await rana.taps("Mostly true")
+    assert "Thank you." in rana.new()
+    assert not any("keep talking" in message.text for message in rana.messages)
+    assert set(await responses(world, rana)) == {"R01", "R08"}

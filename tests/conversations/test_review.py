@@ -145,7 +145,7 @@ async def test_a_review_button_works_for_staff_who_answer_for_people_only(
     await world.arrange(demote)
     carla.new()
     await carla.taps("Approve")
-    carla.hears("This is for coordinators")
+    carla.hears("only for the team")
     assert sami.messages == []
 
 
@@ -282,3 +282,18 @@ async def test_of_an_invented_population_about_a_fifth_of_the_pairs_are_looked_a
     assert 1 <= len(seen) <= len(pairs) // 5
     unseen = [match for match in pairs if match.state is MatchState.ASKED]
     assert min(match.std for match in seen) >= max(match.std for match in unseen)
+
+
+@pytest.mark.parametrize(
+    ("reason", "again"), [("Not the right time", True), ("They may know each other", False)]
+)
+async def test_only_a_question_of_time_lets_a_pair_come_back(
+    world: World, reason: str, again: bool
+) -> None:
+    _, carla, _ = await to_review(world)
+    await carla.taps("Not this pair")
+    await carla.taps(reason)
+    await world.passes(days=29)
+    assert (await world.round()).proposals == ()
+    await world.passes(days=2)
+    assert bool((await world.round()).proposals) is again

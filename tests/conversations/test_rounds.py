@@ -163,7 +163,7 @@ async def test_the_two_of_a_pair_never_share_an_alias(world: World) -> None:
 
 
 async def test_the_wait_is_told_from_history_from_five_waits_on(world: World) -> None:
-    rana = await world.recipient(1)
+    rana, _ = await world.recipient(1), await world.supporter(900)
 
     async def history(days: list[float]) -> None:
         async with world.store.unit() as unit:

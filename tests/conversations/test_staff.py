@@ -39,7 +39,7 @@ async def test_each_staff_command_works_for_whom_it_is_and_nobody_else(
 ) -> None:
     phone = await somebody(world, who)
     await phone.says(command)
-    phone.hears(MAY[command].get(who, "This is for coordinators"))
+    phone.hears(MAY[command].get(who, "only for the team"))
 
 
 @pytest.mark.parametrize("who", EVERYONE)
@@ -128,7 +128,7 @@ async def test_nobody_else_runs_a_round(world: World, who: str) -> None:
 
     await world.arrange(demote)
     await carla.taps("Run a round")
-    assert carla.toasts == ["This is for coordinators."]
+    assert carla.toasts == ["This button is only for the team here."]
     assert await world.dues("round") == []
 
 

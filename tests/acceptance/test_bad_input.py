@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from conversations.model.ids import PersonId
-from tests.acceptance.people import through_the_facts
+from tests.acceptance.people import coordinator_comes, through_the_facts
 from tests.kindred import KindredProcess, Phone
 from tests.ready import opened, pair
 from tests.servers import BotApiProcess, find_button, from_bot
@@ -91,10 +91,8 @@ def test_a_photo_in_the_middle_of_the_questions_is_refused_and_the_question_aske
 def test_invitations_work_once_and_for_a_week(
     busy_server: BotApiProcess, running: KindredProcess
 ) -> None:
-    used = running.invite("supporter")[0]
-    first = Phone(busy_server, "Samistralio")
-    first.says(f"/start {used}")
-    first.sees("Which language")
+    used = running.invite("coordinator")[0]
+    coordinator_comes(busy_server, used, "Samistralio")
     second = Phone(busy_server, "Ranaquillette")
     second.says(f"/start {used}")
     second.sees("has already been used")

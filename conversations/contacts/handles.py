@@ -1,0 +1,132 @@
+"""Finds names under which somebody is met on another platform, and mentions of others."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from conversations.contacts.folding import Folded, shown
+from conversations.contacts.hints import Found
+from conversations.contacts.vocabulary import either, pattern, words
+
+SENTENCE = re.compile(r"[^\n!?]{1,4096}")
+MENTION = re.compile(r"(?<![\w.@])@(?=[\w.]*[a-z])[a-z0-9_][\w.]{2,63}")
+MENTION_APART = re.compile(r"(?<![\w@])@\s{1,2}[a-z][\w.]{2,63}")
+STEMS = either(words("platform_stems"))
+PLATFORM = re.compile(
+    rf"(?<![^\W_])(?:ال|بال|لل|وال|و)?(?:{either(words('platforms'))}|(?:{STEMS})[^\W_]{{0,8}})(?![^\W_])"
+)
+WEAK = words("platforms_weak")
+REACH = re.compile(pattern("reach"))
+NAMED = re.compile(pattern("named"))
+USERNAME = re.compile(rf"{pattern('usernames')}[^.!?\n]{{0,40}}\S")
+MINE = pattern("mine")
+IS = either(words("is"))
+MY_PLATFORM_IS = re.compile(
+    rf"(?:{MINE}\s{{1,2}}(?:{pattern('platforms')})(?:\s\w+)?\s?(?:{IS})(?<!\w(?=\w))\s?[\"']?\S"
+    rf"|(?<![^\W_])(?:{either(words('platforms') - WEAK)})\s?[:=]\s?[\"']?\w{{3}})"
+)
+LIKE_A_NAME = re.compile(
+    r"(?<![\w.@/])(?:u/\w{3,}|live:[\w.]{3,}|\w{2,}#\d{3,5}|id\d{6,}"
+    r"|(?=[a-z0-9._]*[a-z])[a-z0-9]+(?:[._][a-z0-9]+)+|[a-z]{2,}\d+[a-z0-9]*)(?![\w@/])"
+)
+LATIN_WORD = re.compile(r"(?<![\w.@/-])[a-z]{5,}(?![\w@/])")
+SIGN = re.compile(rf"{pattern('at')}\s\w")
+I_AM = re.compile(rf"\w{{0,4}},?\s{pattern('self_named')}\s(?P<name>\w{{2,}})")
+OWN = re.compile(pattern("self"))
+FOLLOW = re.compile(pattern("follow", "reach"))
+LEET = re.compile(r"(?<![^\s\"'(])(?=[\w$@!]*[^\W\d_])(?=[\w$@!]*[\d$@!])[\w$@!]{5,24}")
+PLAIN = str.maketrans("013457$@!", "oieastsai")
+NEAR = 70
+MOST_PLATFORMS = 20
+"""A message with more names of platforms than this is no message."""
+
+
+def find(folded: Folded) -> Iterator[Found]:
+    """Yield handles and mentions."""
+    text = folded.text
+    yield from _mentions(folded)
+    for match in USERNAME.finditer(text):
+        yield Found("handle", *match.span())
+    for match in LEET.finditer(text):
+        plain = match.group().translate(PLAIN)
+        if not words("platforms").isdisjoint(
+            {plain, match.group().replace("$", "c").translate(PLAIN)}
+        ):
+            yield Found("handle", *match.span())
+    for sentence in SENTENCE.finditer(text):
+        yield from _on_platforms(folded, *sentence.span())
+
+
+def _mentions(folded: Folded) -> Iterator[Found]:
+    text = folded.text
+    for match in MENTION.finditer(text):
+        before = text[max(0, match.start() - NEAR) : match.start()]
+        after = text[match.end() : match.end() + 30]
+        own = OWN.search(before) or OWN.search(after) or len(text.split()) <= 3
+        yield Found("handle" if own else "mention", *match.span(), sendable=not own)
+    for match in MENTION_APART.finditer(text):
+        if FOLLOW.search(text[max(0, match.start() - NEAR) : match.start()]):
+            yield Found("handle", *match.span())
+
+
+def _on_platforms(folded: Folded, start: int, end: int) -> Iterator[Found]:
+    text = folded.text
+    for match in islice(PLATFORM.finditer(text, start, end), MOST_PLATFORMS):
+        first, last = max(start, match.start() - NEAR), min(end, match.end() + NEAR)
+        around = text[first:last]
+        weak = match.group() in WEAK
+        name = _name(folded, first, last, match.span())
+        if name or MY_PLATFORM_IS.search(around):
+            reached = _asked(around) or NAMED.search(around) or OWN.search(around)
+            if not weak or reached or MY_PLATFORM_IS.search(around):
+                yield Found("handle", *(name or match.span()))
+                return
+        if _under_a_name(folded, *match.span(), last) or SIGN.search(around):
+            yield Found("handle", *match.span())
+            return
+        if _asked(around) or (NAMED.search(around) and not weak):
+            yield Found("handle", *match.span())
+            return
+
+
+def _asked(around: str) -> bool:
+    """Whether the other is asked to come there; what a third person does is no offer."""
+    for match in REACH.finditer(around):
+        before = around[max(0, match.start() - 40) : match.start()].split()[-4:]
+        if "you" in before or words("of_others").isdisjoint(before):
+            return True
+    return False
+
+
+def _under_a_name(folded: Folded, start: int, end: int, last: int) -> bool:
+    """Whether somebody names themselves right behind a platform: "on Facebook I'm Anna Ash"."""
+    said = I_AM.match(folded.text, end, last)
+    return (
+        bool(said)
+        and not folded.original.isupper()
+        and folded.as_written(*said.span("name"))[:1].isupper()
+    )
+
+
+def _name(
+    folded: Folded, first: int, last: int, platform: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Return where a word stands that looks like a name on a platform."""
+    text = folded.text
+    for match in LIKE_A_NAME.finditer(text, first, last):
+        apart = match.end() <= platform[0] or match.start() >= platform[1]
+        if apart and not _two_sentences(folded, match.span()):
+            return match.span()
+    if any(char.isascii() for char in shown(folded.as_written(*platform))):
+        return None
+    for match in LATIN_WORD.finditer(text, first, last):
+        written = folded.as_written(*match.span())
+        if written.isascii() and match.group() not in words("platforms"):
+            return match.span()
+    return None
+
+
+def _two_sentences(folded: Folded, span: tuple[int, int]) -> bool:
+    """Whether a dot inside only lacks the space behind it: "cried.And then"."""
+    _, dot, after = shown(folded.as_written(*span)).partition(".")
+    return bool(dot) and after[:1].isupper() and (len(after) == 1 or not after.isupper())

@@ -1,0 +1,146 @@
+"""Reads digits, however they are written or said, and joins what belongs to one number."""
+
+import re
+from dataclasses import dataclass
+
+from conversations.contacts.folding import Folded
+from conversations.contacts.vocabulary import numbers, words
+
+TOKEN = re.compile(r"[^\W_]+")
+LETTERS_AS_DIGITS = str.maketrans("oilsb", "01158")
+MIXED = re.compile(r"[0-9oil]+\Z")
+LOOSE = re.compile(r"[\s\-._/\\*()\[\]{}|:,;+~#\"'•>=^]{0,8}\Z")
+"""What may stand between the digits of one number."""
+JOINED_WORDS = 5
+GLUED_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One digit group: digits in a row, or one number word."""
+
+    digits: str
+    start: int
+    end: int
+    spelled: bool
+
+
+Run = tuple[Group, ...]
+
+
+def _glued(token: str) -> str:
+    """Return the digits of number words written without spaces, or nothing."""
+    said, at, digits = numbers(), 0, ""
+    while at < len(token):
+        for length in range(12, 1, -1):
+            value = said.get(token[at : at + length])
+            if value is not None and (length > 2 or token[at : at + length] in {"on", "uc"}):
+                digits, at = digits + value, at + length
+                break
+        else:
+            return ""
+    return digits
+
+
+def _value(token: str, *, after_number: bool) -> tuple[str, bool] | None:
+    """Return a token's digits and whether they were said in words; None = no number."""
+    if token.isdecimal():
+        return token, False
+    said = numbers().get(token)
+    if said is not None:
+        return said, True
+    if MIXED.match(token) and any(char.isdecimal() for char in token):
+        return token.translate(LETTERS_AS_DIGITS), False
+    if after_number and token.strip("o") == "":
+        return "0" * len(token), len(token) == 1
+    if 7 <= len(token) <= GLUED_LONGEST and token[:3].isalpha():
+        digits = _glued(token)
+        if len(digits) >= 3:
+            return digits, True
+    if token[:1] == "و" and len(token) > 3:
+        return _value(token[1:], after_number=after_number)
+    return None
+
+
+def groups(text: str) -> list[Group]:
+    """Return every number in folded text, in order."""
+    found: list[Group] = []
+    repeat = 1
+    for match in TOKEN.finditer(text):
+        token = match.group()
+        if token in words("twice") or token in words("thrice"):
+            repeat = 2 if token in words("twice") else 3
+            continue
+        near = bool(found) and match.start() - found[-1].end <= 3
+        value = _value(token, after_number=near)
+        if value is None:
+            if near and repeat == 1 and found[-1].digits in "23456" and _is_zeros(token):
+                last = found.pop()
+                found.append(Group("0" * int(last.digits), last.start, match.end(), True))
+            repeat = 1
+            continue
+        digits, spelled = value
+        found.append(Group(digits * repeat, match.start(), match.end(), spelled))
+        repeat = 1
+    return found
+
+
+def _is_zeros(token: str) -> bool:
+    return token in words("plural_zero")
+
+
+def _joined(text: str, before: Group, after: Group) -> bool:
+    between = text[before.end : after.start]
+    if LOOSE.match(between):
+        return True
+    if len(between) > 60:
+        return False
+    said = TOKEN.findall(between)
+    allowed = words("joiners") | words("twice") | words("thrice")
+    return len(said) <= JOINED_WORDS and all(word in allowed for word in said)
+
+
+def _said_as_one(text: str, before: Group, after: Group) -> Group | None:
+    """Join "forty" and "three", or "nine" and "hundred"."""
+    between = TOKEN.findall(text[before.end : after.start])
+    if not (before.spelled and after.spelled) or any(one not in words("within") for one in between):
+        return None
+    if "," in text[before.end : after.start]:
+        return None
+    large, small = int(before.digits), int(after.digits)
+    together = None
+    if after.digits == "100" and 1 < large < 10:
+        together = large * 100
+    elif large == 4 and small == 20:
+        together = 80
+    elif (20 <= large < 100 and large % 10 == 0 and 0 < small < (20 if large in {60, 80} else 10)) or (100 <= large < 1000 and large % 100 == 0 and 0 < small < 100):
+        together = large + small
+    if together is None:
+        return None
+    return Group(str(together), before.start, after.end, True)
+
+
+def runs(folded: Folded, barred: list[tuple[int, int]]) -> list[Run]:
+    """Return rows of groups that may be one number; a barred span belongs to none."""
+    text = folded.text
+    rows: list[list[Group]] = []
+    row: list[Group] = []
+    at = 0
+    for group in groups(text):
+        while at < len(barred) and barred[at][1] <= group.start:
+            at += 1
+        if at < len(barred) and barred[at][0] < group.end:
+            if row:
+                rows.append(row)
+            row = []
+            continue
+        if row and not _joined(text, row[-1], group):
+            rows.append(row)
+            row = []
+        while row and (together := _said_as_one(text, row[-1], group)):
+            row.pop()
+            group = together  # noqa: PLW2901 - "nine", "hundred", "five" grow together
+        row.append(group)
+    if row:
+        rows.append(row)
+    return [tuple(one) for one in rows]

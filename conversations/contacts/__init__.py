@@ -19,7 +19,7 @@ Entity = tuple[str, int, int]
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
 DOT_INSIDE = re.compile(r"\w\s?\.\s?\w")
-SAID_SIGNS = ("at-sign", "at sign", "et isaret", "kuyruklu")
+SAID_SIGNS = ("slash", "سلاش", "at-sign", "at sign", "et isaret", "kuyruklu")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 SPACED = re.compile(r"(?:[^\W\d_] ){2}[^\W\d_](?![^\W\d_])")
 ENTITIES: dict[str, Kind] = {
@@ -33,7 +33,12 @@ ORDER: tuple[Kind, ...] = (
     *("phone", "email", "invite", "handle", "address", "link", "mention", "workplace"),
 )
 """Where several claim the same place, the gravest names it."""
-STREETS = (*("streets_after_name", "streets_before_name", "house", "parts", "boxes", "codes"),)
+STREETS = (
+    *("streets_after_name", "streets_before_name", "house", "parts", "boxes", "codes", "homes"),
+)
+EMPLOYED = frozenset(("at", "for", "en", "para", "au", "chez"))
+MOST = 60
+"""No message needs more hints: one is enough to hold it."""
 PHONE_DIGITS = 4
 """Fewer digits in a message with no number word: nobody can be called by it."""
 
@@ -77,7 +82,8 @@ def find(
         found += places.addresses(folded)
     if "work" in detectors:
         found += places.workplaces(folded)
-    return tuple(_apart([*_hints(folded, found), *_marked(text, entities, found, hosts)]))
+    hints = [*_hints(folded, found[:MOST]), *_marked(text, entities[:MOST], found, hosts)]
+    return tuple(_apart(hints))
 
 
 @lru_cache(maxsize=64)
@@ -100,11 +106,18 @@ def _needed(folded: str) -> set[str]:
         needed |= {"mail", "handle", "link"}
     if "://" in folded or ("." in folded and DOT_INSIDE.search(folded)):
         needed |= {"mail", "link"}
-    if not bare.isdisjoint(_platforms()) or _begins(bare, 5, "platform_stems") or ((digits or "$" in folded) and handles.LEET.search(folded)):
+    if (
+        not bare.isdisjoint(_platforms())
+        or _begins(bare, 5, "platform_stems")
+        or (digits and "#" in folded)
+        or ((digits or "$" in folded) and handles.LEET.search(folded))
+    ):
         needed.add("handle")
-    if counted and _begins(bare, 4, *STREETS):
+    if (counted or digits) and _begins(bare, 4, *STREETS):
         needed.add("address")
-    if _begins(bare, 4, "workplaces") and _begins(bare, 4, "work"):
+    if (_begins(bare, 4, "workplaces") or not said.isdisjoint(EMPLOYED)) and _begins(
+        bare, 4, "work"
+    ):
         needed.add("work")
     return needed
 
@@ -124,7 +137,7 @@ def _begins(said: set[str], length: int, *names: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _platforms() -> frozenset[str]:
-    return words("platforms") | words("username_words")
+    return words("platforms") | words("username_words") | handles.ENDED
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +164,7 @@ def _marked(
     own = any(one.kind == "handle" for one in found)
     for kind, start, length in entities:
         said = text[start : start + length]
-        if kind in ENTITIES and not any(host in said.lower() for host in hosts):
+        if kind in ENTITIES and length > 0 and not any(host in said.lower() for host in hosts):
             named = ENTITIES[kind]
             yield Hint(named, start, start + length, named != "email" and not own)
 

@@ -29,7 +29,7 @@ def _look_alike(char: str) -> str:
     if drawn != char:
         return drawn
     for entry in confusables_data.get(char, ()):
-        plain = entry["c"].lower()
+        plain = str(entry["c"]).lower()
         if len(plain) == 1 and plain.isascii() and plain.isalpha():
             return plain
     return char

@@ -8,12 +8,20 @@ from conversations.contacts.folding import Folded, shown
 from conversations.contacts.hints import Found
 from conversations.contacts.vocabulary import either, pattern, words
 
-SENTENCE = re.compile(r"[^\n!?]{1,4096}")
+SENTENCE = re.compile(r"[^\n]{1,4096}")
 MENTION = re.compile(r"(?<![\w.@])@(?=[\w.]*[a-z])[a-z0-9_][\w.]{2,63}")
 MENTION_APART = re.compile(r"(?<![\w@])@\s{1,2}[a-z][\w.]{2,63}")
 STEMS = either(words("platform_stems"))
+NAMES = words("platforms") - words("platforms_weak") | {"wp", "fb", "signal"}
+SHORT = either(NAMES)
+ENDINGS = (
+    *("den", "dan", "ten", "tan", "de", "da", "te", "ta", "ye", "ya", "e", "a"),
+    *("ni", "nu", "yi", "i", "m", "im", "n", "ك", "ي", "ه"),
+)
+"""What Turkish and Arabic write together with a name."""
+ENDED = frozenset(name + ending for name in NAMES for ending in ENDINGS)
 PLATFORM = re.compile(
-    rf"(?<![^\W_])(?:ال|بال|لل|وال|و)?(?:{either(words('platforms'))}|(?:{STEMS})[^\W_]{{0,8}})(?![^\W_])"
+    rf"(?<![^\W_])(?:ال|بال|لل|وال|و)?(?:{either(words('platforms'))}|(?:{STEMS})[^\W_]{{0,8}}|(?:{SHORT})'?(?:{either(ENDINGS)}))(?![^\W_])"
 )
 WEAK = words("platforms_weak")
 REACH = re.compile(pattern("reach"))
@@ -23,12 +31,17 @@ MINE = pattern("mine")
 IS = either(words("is"))
 MY_PLATFORM_IS = re.compile(
     rf"(?:{MINE}\s{{1,2}}(?:{pattern('platforms')})(?:\s\w+)?\s?(?:{IS})(?<!\w(?=\w))\s?[\"']?\S"
+    rf"|{pattern('yours')}\s{{1,2}}(?:{pattern('platforms')})(?![^\W_])"
+    rf"|(?:{pattern('platforms')})\s{pattern('name_words')}\s(?:is\s)?[\"']?\w{{3}}"
+    rf"|{pattern('name_words')}\s(?:\w{{1,3}}\s)?(?:{pattern('platforms')})\s\w{{3}}"
     rf"|(?<![^\W_])(?:{either(words('platforms') - WEAK)})\s?[:=]\s?[\"']?\w{{3}})"
 )
 LIKE_A_NAME = re.compile(
     r"(?<![\w.@/])(?:u/\w{3,}|live:[\w.]{3,}|\w{2,}#\d{3,5}|id\d{6,}"
     r"|(?=[a-z0-9._]*[a-z])[a-z0-9]+(?:[._][a-z0-9]+)+|[a-z]{2,}\d+[a-z0-9]*)(?![\w@/])"
 )
+TAG = re.compile(r"(?<![\w#])[a-z][\w.]{1,31}#\d{4}(?!\d)")
+MY_SIGN = re.compile(rf"(?:{MINE}\s{{1,2}}@|@\s{MINE})\s?(?:{IS})\s?\S{{3}}")
 LATIN_WORD = re.compile(r"(?<![\w.@/-])[a-z]{5,}(?![\w@/])")
 SIGN = re.compile(rf"{pattern('at')}\s\w")
 I_AM = re.compile(rf"\w{{0,4}},?\s{pattern('self_named')}\s(?P<name>\w{{2,}})")
@@ -45,6 +58,10 @@ def find(folded: Folded) -> Iterator[Found]:
     """Yield handles and mentions."""
     text = folded.text
     yield from _mentions(folded)
+    for match in TAG.finditer(text):
+        yield Found("handle", *match.span())
+    for match in MY_SIGN.finditer(text):
+        yield Found("handle", *match.span())
     for match in USERNAME.finditer(text):
         yield Found("handle", *match.span())
     for match in LEET.finditer(text):
@@ -81,7 +98,7 @@ def _on_platforms(folded: Folded, start: int, end: int) -> Iterator[Found]:
             if not weak or reached or MY_PLATFORM_IS.search(around):
                 yield Found("handle", *(name or match.span()))
                 return
-        if _under_a_name(folded, *match.span(), last) or SIGN.search(around):
+        if _under_a_name(folded, match.end(), last) or SIGN.search(around):
             yield Found("handle", *match.span())
             return
         if _asked(around) or (NAMED.search(around) and not weak):
@@ -98,14 +115,12 @@ def _asked(around: str) -> bool:
     return False
 
 
-def _under_a_name(folded: Folded, start: int, end: int, last: int) -> bool:
+def _under_a_name(folded: Folded, end: int, last: int) -> bool:
     """Whether somebody names themselves right behind a platform: "on Facebook I'm Anna Ash"."""
     said = I_AM.match(folded.text, end, last)
-    return (
-        bool(said)
-        and not folded.original.isupper()
-        and folded.as_written(*said.span("name"))[:1].isupper()
-    )
+    if said is None or folded.original.isupper():
+        return False
+    return folded.as_written(*said.span("name"))[:1].isupper()
 
 
 def _name(

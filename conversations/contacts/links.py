@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from conversations.contacts.folding import Folded
+from conversations.contacts.folding import Folded, quick
 from conversations.contacts.hints import Found
 from conversations.contacts.vocabulary import either, pattern, words
 
 LABEL = r"[^\W_](?:[\w\-]{0,62})"
 REST = r"(?:[/?#:][^\s]{0,400})?"
 URL = re.compile(r"(?<![^\W_])(?:h(?:tt|xx|\*\*)ps?|ftp|tg)\s?:\s?/{1,2}\s?[^\s]{2,400}")
-BARE = re.compile(rf"(?<![\w@.\-/])(?:{LABEL}\.){{1,4}}(?P<end>[^\W_]{{2,6}})(?![\w@]){REST}")
+BARE = re.compile(rf"(?<![\w@.\-/])(?:{LABEL}\.){{1,4}}(?P<end>[^\W_]{{2,18}})(?![\w@]){REST}")
 INVITE = re.compile(rf"(?<![^\W_])(?:[\w\-]{{1,64}}\.)?(?:{either(words('invites'))})(?![^\W_])")
 PROFILE = re.compile(rf"(?<![^\W_])(?:{either(words('profiles'))})(?![^\W_])")
 SLASH = rf"(?:/|{pattern('slash')})"
+T = either({quick("т"), "ت", "تي"})
 SPREAD = re.compile(
-    rf"(?<![^\W_])(?:t|wa|m|vk|discord)\s{{0,2}}(?:\.|{pattern('dot')})\s{{0,2}}"
+    rf"(?<![^\W_])(?:t|{T}|wa|m|vk|discord)\s{{0,2}}(?:\.|{pattern('dot')}|\s)\s{{0,2}}"
     rf"(?:gg|{pattern('me')})\s{{0,2}}{SLASH}\s{{0,2}}\S{{2,64}}"
 )
 OWN = re.compile(pattern("self", "mine"))

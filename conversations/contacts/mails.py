@@ -19,7 +19,7 @@ PATTERNS = tuple(
     re.compile(one)
     for one in (
         rf"{NAME}\s?@\s?{LABEL}(?:\s?\.\s?{LABEL}){{0,3}}\s?\.\s?{TLD}",
-        rf"{NAME}\s?@\s?{LABEL}\s(?:com|net|org|ru|me)(?![^\W_])",
+        rf"{NAME}\s?@\s?{LABEL}[\s,;](?:com|net|org|ru|me)(?![^\W_])",
         rf"{NAME}\s?@\s?{PROVIDER}",
         rf"{NAME}{AT}{LABEL}(?:{SAID_DOT}{LABEL}){{0,3}}{SAID_DOT}[^\W_]{{2,6}}(?![^\W_])",
         rf"{NAME}{OPEN}{pattern('at')}{CLOSE}{LABEL}(?:{DOT}{LABEL}){{0,3}}{DOT}{TLD}",

@@ -1,6 +1,7 @@
 """Reads digits, however they are written or said, and joins what belongs to one number."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conversations.contacts.folding import Folded
@@ -8,6 +9,7 @@ from conversations.contacts.vocabulary import numbers, words
 
 TOKEN = re.compile(r"[^\W_]+")
 LETTERS_AS_DIGITS = str.maketrans("oilsb", "01158")
+PIECE = re.compile(r"\d+|\D+")
 MIXED = re.compile(r"[0-9oil]+\Z")
 LOOSE = re.compile(r"[\s\-._/\\*()\[\]{}|:,;+~#\"'•>=^]{0,8}\Z")
 """What may stand between the digits of one number."""
@@ -53,34 +55,58 @@ def _value(token: str, *, after_number: bool) -> tuple[str, bool] | None:
         return token.translate(LETTERS_AS_DIGITS), False
     if after_number and token.strip("o") == "":
         return "0" * len(token), len(token) == 1
+    return _long(token)
+
+
+def _long(token: str) -> tuple[str, bool] | None:
+    """Read number words written together, or behind the Arabic "and"."""
+    if token[:1] == "و" and token[1:] in numbers():
+        return numbers()[token[1:]], True
     if 7 <= len(token) <= GLUED_LONGEST and token[:3].isalpha():
         digits = _glued(token)
         if len(digits) >= 3:
             return digits, True
-    if token[:1] == "و" and len(token) > 3:
-        return _value(token[1:], after_number=after_number)
     return None
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    for match in TOKEN.finditer(text):
+        yield from _pieces(match.group(), match.start())
+
+
+def _pieces(token: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield a token, or what a number word and figures written together are made of."""
+    parts = PIECE.findall(token)
+    known = numbers().keys() | words("twice") | words("thrice")
+    if len(parts) > 1 and all(
+        part.isdecimal() or (len(part) > 2 and part in known) for part in parts
+    ):
+        for part in parts:
+            yield part, start
+            start += len(part)
+    else:
+        yield token, start
 
 
 def groups(text: str) -> list[Group]:
     """Return every number in folded text, in order."""
     found: list[Group] = []
     repeat = 1
-    for match in TOKEN.finditer(text):
-        token = match.group()
+    for token, start in _tokens(text):
+        end = start + len(token)
         if token in words("twice") or token in words("thrice"):
             repeat = 2 if token in words("twice") else 3
             continue
-        near = bool(found) and match.start() - found[-1].end <= 3
+        near = bool(found) and start - found[-1].end <= 3
         value = _value(token, after_number=near)
         if value is None:
             if near and repeat == 1 and found[-1].digits in "23456" and _is_zeros(token):
                 last = found.pop()
-                found.append(Group("0" * int(last.digits), last.start, match.end(), True))
+                found.append(Group("0" * int(last.digits), last.start, end, True))
             repeat = 1
             continue
         digits, spelled = value
-        found.append(Group(digits * repeat, match.start(), match.end(), spelled))
+        found.append(Group(digits * repeat, start, end, spelled))
         repeat = 1
     return found
 
@@ -113,7 +139,9 @@ def _said_as_one(text: str, before: Group, after: Group) -> Group | None:
         together = large * 100
     elif large == 4 and small == 20:
         together = 80
-    elif (20 <= large < 100 and large % 10 == 0 and 0 < small < (20 if large in {60, 80} else 10)) or (100 <= large < 1000 and large % 100 == 0 and 0 < small < 100):
+    elif (
+        20 <= large < 100 and large % 10 == 0 and 0 < small < (20 if large in {60, 80} else 10)
+    ) or (100 <= large < 1000 and large % 100 == 0 and 0 < small < 100):
         together = large + small
     if together is None:
         return None

@@ -100,7 +100,7 @@ def _is_clean(text: str, run: Run, digits: str, *, cue: bool) -> bool:
 def _without_word_beside(run: Run) -> Run:
     """Leave out the one number word before or after figures: "25-50-100 three weeks"."""
     spelled = [group for group in run if group.spelled]
-    if len(spelled) != 1 or len(run) < 3:
+    if len(spelled) != 1 or len(run) < 3 or len(spelled[0].digits) > 2:
         return run
     if run[0].spelled:
         return run[1:]
@@ -113,6 +113,8 @@ def _is_number(run: Run, digits: str, regions: Sequence[str], *, cue: bool) -> b
     kinds = [_kind(digits, region) for region in regions]
     valid = [kind for kind in kinds if kind is not None]
     if valid and all(kind == NOBODYS for kind in valid):
+        return False
+    if not cue and sum(len(group.digits) for group in _without_word_beside(run)) < FEWEST:
         return False
     shape = [len(group.digits) for group in run]
     if cue or valid or len(digits) >= 9 or shape in ([3, 4], [3, 2, 2]):

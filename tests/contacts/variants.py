@@ -57,5 +57,5 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 }
 CHANGES: dict[str, Callable[[str], str]] = {
     "numbers greater by one": counted_on,
-    **{name: made for name, made in DISGUISES.items() if name not in {"dots between digits"}},
+    **{name: made for name, made in DISGUISES.items() if name != "dots between digits"},
 }

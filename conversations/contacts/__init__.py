@@ -113,7 +113,7 @@ def _needed(folded: str) -> set[str]:
         or ((digits or "$" in folded) and handles.LEET.search(folded))
     ):
         needed.add("handle")
-    if (counted or digits) and _begins(bare, 4, *STREETS):
+    if counted and ("/" in folded or _begins(bare, 4, *STREETS)):
         needed.add("address")
     if (_begins(bare, 4, "workplaces") or not said.isdisjoint(EMPLOYED)) and _begins(
         bare, 4, "work"

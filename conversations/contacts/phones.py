@@ -60,7 +60,9 @@ def find(folded: Folded, regions: Sequence[str], allowed: frozenset[str]) -> Ite
         around = text[max(0, start - AROUND) : start] + " . " + text[end : end + AROUND // 2]
         plus = text[max(0, start - 2) : start].strip().endswith("+")
         cue = plus or bool(CUE.search(around))
-        if _is_line(digits, allowed) or _is_clean(text, run, digits, cue=cue):
+        if _is_line(digits, allowed, abroad=plus or digits[:2] == "00") or _is_clean(
+            text, run, digits, cue=cue
+        ):
             continue
         if _is_number(run, digits, regions, cue=cue):
             yield Found("phone", start - plus, end)
@@ -142,19 +144,18 @@ def _kind(digits: str, region: str) -> int | None:
     return int(phonenumbers.number_type(number))
 
 
-def _is_line(digits: str, allowed: frozenset[str]) -> bool:
+def _is_line(digits: str, allowed: frozenset[str], *, abroad: bool) -> bool:
     """Whether this is one of the lines, with or without the country before it."""
     bare = digits.lstrip("0")
-    return any(
-        line == bare or (len(line) >= FEWEST and len(bare) >= FEWEST and line.endswith(bare))
-        for line in allowed
-    )
+    if bare in allowed or (abroad and any(bare[code:] in allowed for code in (1, 2, 3))):
+        return True
+    return any(len(line) >= FEWEST and line.endswith(bare) for line in allowed)
 
 
 def digits_of(contacts: frozenset[str]) -> frozenset[str]:
     """Return the lines as digits without what is dialled before them."""
     said = ("".join(char for char in one if char.isdecimal()) for one in contacts)
-    return frozenset(one.lstrip("0") for one in said if one)
+    return frozenset(one.lstrip("0") for one in said if one.strip("0"))
 
 
 def regions_of(languages: Sequence[str], region: str | None) -> tuple[str, ...]:

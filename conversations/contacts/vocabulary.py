@@ -46,6 +46,8 @@ PARTICLES = re.compile(r"^(?:[وف]?[بلك]?ال|[وفبلك](?=\w{4}))(?=\w{2}
 
 @cache
 def beginnings(length: int, *names: str) -> frozenset[str]:
-    """Return the beginnings of all words of the lists: endings vary."""
-    said = (word for name in names for phrase in words(name) for word in re.findall(r"\w+", phrase))
+    """Return the beginnings of the lists' words, everyday ones left out: endings vary."""
+    phrases = frozenset[str]().union(*(words(name) for name in names))
+    everyday = words("not_names") | words("joiners") | words("mine") | words("self")
+    said = {one for phrase in phrases for one in re.findall(r"\w+", phrase)} - everyday
     return frozenset(one[:length] for word in said for one in (word, PARTICLES.sub("", word)))

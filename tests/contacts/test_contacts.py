@@ -1,0 +1,154 @@
+"""What contact hints hold, what they let pass, and that they point at what was written."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.contacts import find, handles, links, mails, phones, places
+from conversations.contacts.folding import fold, quick
+from tests.contacts.sentences import CLEAN, LANGUAGES, Sentence, help_lines, sentences
+from tests.contacts.variants import CHANGES, DISGUISES
+
+LINES = help_lines()
+CASE = {"small letters", "capitals"}
+"""Names of workplaces are known by their capitals alone."""
+
+
+def held(sentence: Sentence, text: str | None = None) -> bool:
+    said = sentence.text if text is None else text
+    return bool(find(said, languages=[sentence.language], allowed=LINES))
+
+
+def share(chosen: list[Sentence]) -> float:
+    return sum(held(one) for one in chosen) / len(chosen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contact_details_are_held_and_look_alikes_pass(language: str) -> None:
+    corpus = list(sentences("corpus", language))
+    assert share([one for one in corpus if one.kind != CLEAN]) >= 0.95
+    assert share([one for one in corpus if one.kind == CLEAN]) <= 0.02
+
+
+def test_the_third_kept_back_is_held_as_well() -> None:
+    back = [one for lang in LANGUAGES for one in sentences("corpus", lang) if one.kept_back]
+    assert share([one for one in back if one.kind != CLEAN]) >= 0.95
+    assert share([one for one in back if one.kind == CLEAN]) <= 0.02
+
+
+@pytest.mark.parametrize("name", ["blind", "second"])
+def test_numbers_addresses_and_links_are_held_in_careless_writing(name: str) -> None:
+    every = [one for language in LANGUAGES for one in sentences(name, language)]
+    plain = {"phone", "email", "invite", "link", "mention", "address"}
+    assert share([one for one in every if one.kind in plain]) >= 0.95
+    assert share([one for one in every if one.kind == CLEAN]) <= 0.02
+
+
+@pytest.mark.parametrize("name", DISGUISES)
+def test_a_disguise_hides_nothing(name: str) -> None:
+    lost = total = 0
+    for one in (one for language in LANGUAGES for one in sentences("corpus", language)):
+        if one.kind != CLEAN and not (name in CASE and one.kind in {"workplace", "handle"}):
+            total += held(one)
+            lost += held(one) and not held(one, DISGUISES[name](one.text))
+    assert lost <= 0.01 * total
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_clean_sentence_stays_clean_however_it_is_written(name: str) -> None:
+    every = [one for language in LANGUAGES for one in sentences("corpus", language)]
+    clean = [one for one in every if one.kind == CLEAN]
+    assert sum(held(one, CHANGES[name](one.text)) for one in clean) <= 0.02 * len(clean)
+
+
+@pytest.mark.parametrize(
+    "text", ["Call 988 now", "ring 116 123", "das war 0800 111 0 111", "+44 116 123", "911 or 112"]
+)
+def test_a_help_line_is_never_held(text: str) -> None:
+    assert find(text, languages=["en"], allowed=LINES) == ()
+
+
+def test_every_help_line_of_the_programme_passes_in_every_language() -> None:
+    for line in LINES:
+        for language in LANGUAGES:
+            said = f"please, {line} helped me, call them"
+            assert find(said, languages=[language], allowed=LINES) == (), line
+
+
+def test_a_hint_points_at_what_was_written() -> None:
+    text = "well… call ０\u200b7\u200b7\u200b0\u200b0 900461 ok"
+    (hint,) = find(text, languages=["en"])
+    assert hint.kind == "phone"
+    assert text[hint.start : hint.end] == "０\u200b7\u200b7\u200b0\u200b0 900461"
+
+
+def test_only_links_and_mentions_of_others_may_be_sent_anyway() -> None:
+    def sendable(text: str) -> list[tuple[str, bool]]:
+        return [(hint.kind, hint.sendable) for hint in find(text, languages=["en"])]
+
+    assert sendable("this helped: https://sleep.example.org/start") == [("link", True)]
+    assert sendable("the account @calm_breath_daily is kind") == [("mention", True)]
+    assert sendable("I'm @quiet_river_91 over there") == [("handle", False)]
+    assert sendable("my page is https://river.example.org") == [("link", False)]
+    assert sendable("https://t.me/quiet_river_91") == [("invite", False)]
+    assert sendable("call 07700 900461") == [("phone", False)]
+
+
+def test_what_the_platform_marked_is_held_even_where_the_words_say_nothing() -> None:
+    (hint,) = find("talk to my sister", entities=[("text_mention", 8, 9)])
+    assert (hint.kind, hint.start, hint.end, hint.sendable) == ("mention", 8, 17, True)
+    assert find("bold words", entities=[("bold", 0, 4)]) == ()
+
+
+def test_a_page_of_a_help_line_passes_with_its_mark_too() -> None:
+    text = "see findahelpline.com please"
+    allowed = frozenset(["https://findahelpline.com"])
+    assert find(text, entities=[("url", 4, 17)], allowed=allowed) == ()
+    assert find(text) != ()
+
+
+def test_a_number_of_another_country_is_known_by_the_region() -> None:
+    assert find("20001430", region="TN") != ()
+
+
+@given(st.text(max_size=300))
+def test_hints_lie_inside_the_text_and_apart(text: str) -> None:
+    hints = find(text, languages=LANGUAGES)
+    ends = 0
+    for hint in hints:
+        assert ends <= hint.start < hint.end <= len(text)
+        ends = hint.end
+
+
+@given(st.text(max_size=200))
+def test_folding_remembers_where_each_character_stood(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.at)
+    assert list(folded.at) == sorted(folded.at)
+    assert all(0 <= at < len(text) for at in folded.at)
+    assert set(folded.text) - {" "} <= set(quick(text))
+
+
+@given(
+    st.lists(st.sampled_from(["1", "a", "@", ".", " ", "insta", "dot", "calle", "\n"]), max_size=80)
+)
+def test_no_mixture_of_triggers_breaks_it(parts: list[str]) -> None:
+    for hint in find("".join(parts)):
+        assert hint.end > hint.start
+
+
+def test_no_pattern_repeats_a_repetition_without_bound() -> None:
+    """An unbounded repetition in a group that is itself repeated can run away."""
+    modules = (phones, mails, links, handles, places)
+    found = [value for one in modules for value in vars(one).values()]
+    patterns = [one for one in found if isinstance(one, re.Pattern)]
+    patterns += [one for row in found if isinstance(row, tuple) for one in row]
+    for one in patterns:
+        if isinstance(one, re.Pattern):
+            assert not re.search(r"[+*][^()\[\]|]*\)[+*]", one.pattern), one.pattern
+
+
+def test_a_message_full_of_triggers_gives_a_bounded_number_of_hints() -> None:
+    assert len(find("@somebody_else " * 270)) <= 60

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 PREFIX = "KINDRED_"
+FAIL_POINT = "KINDRED_FAIL_POINT"  # tests end the bot at a named point: see bot.failpoints
 EXAMPLE_TOKEN = "123456:put-the-token-of-your-bot-here"  # noqa: S105 - the example's, refused
 
 
@@ -141,7 +142,8 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
         raise BadConfig(path, [f"this is not TOML: {error}"]) from None
     except (OSError, UnicodeDecodeError):
         raise BadConfig(path, ["the file cannot be read by this user"]) from None
-    merged = _with_environment(raw, os.environ if environment is None else environment)
+    environment = os.environ if environment is None else environment
+    merged = _with_environment(raw, environment)
     faults: list[str] = []
     try:
         settings = Settings.model_validate(merged)
@@ -150,6 +152,9 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
         raise BadConfig(path, faults) from None
     if settings.telegram.token.get_secret_value() in {"", EXAMPLE_TOKEN}:
         raise BadConfig(path, ["telegram.token is still the example's; ask @BotFather for one"])
+    if environment.get(FAIL_POINT) and not is_loopback(settings.telegram.base_url):
+        fault = f"{FAIL_POINT} ends the bot at once: it is accepted only with a loopback base_url"
+        raise BadConfig(path, [fault])
     return _from_file_on(settings, path)
 
 

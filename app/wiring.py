@@ -1,14 +1,16 @@
 """Puts the parts together, once, with plain constructors."""
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.clock import OffsetClock, SystemClock
-from app.settings import Settings, Telegram
+from app.settings import FAIL_POINT, Settings, Telegram
 from app.ticking import Ticker
 from bot.edge import EdgeSettings, TelegramEdge
+from bot.failpoints import arm
 from bot.limits import Limits
 from bot.webhook import WebhookSettings
 from conversations import helpcard
@@ -56,6 +58,8 @@ async def build(settings: Settings) -> App:
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     logging.getLogger("kindred").setLevel(settings.log.level)
+    if point := os.environ.get(FAIL_POINT):  # refused with the settings where it must not be
+        arm(point)
     clock = make_clock(settings)
     programme = load_programme(settings.programme.folder)
     locales = load_texts(programme, settings.programme.folder)

@@ -75,6 +75,7 @@ class Verdict:
     reordered: int = 0
     repeats: int = 0
     unmarked: int = 0
+    unexplained: int = 0  # repeats of what was not in flight at a kill
     in_flight: int = 0
     copies: int = 0  # at most, of one message
     astray: int = 0
@@ -98,6 +99,7 @@ def _judge_chat(
 ) -> None:
     place = {number: at for at, number in enumerate(numbers)}
     earlier: dict[int, Copy] = {}
+    last: Copy | None = None
     furthest = -1
     for copy in copies:
         if copy.number not in place:
@@ -108,9 +110,12 @@ def _judge_chat(
         before = earlier.get(copy.number)
         if before is not None:
             verdict.repeats += 1
-            explained = _kills_before(kills, before.n) < _kills_before(kills, copy.n)
-            verdict.unmarked += not (copy.marked and explained)
-        earlier[copy.number] = copy
+            verdict.unmarked += not copy.marked
+            # One send to a chat at a time: what was in flight at a kill is what came last before
+            # it, and comes first after it. A message in flight at two kills comes three times.
+            killed = _kills_before(kills, before.n) < _kills_before(kills, copy.n)
+            verdict.unexplained += not (killed and last is before)
+        earlier[copy.number] = last = copy
     of_each = Counter(copy.number for copy in copies)
     verdict.copies = max([verdict.copies, *of_each.values()])
     verdict.sent += len(numbers)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.failpoints import point
 from bot.handling import Aside
 from bot.tg.api import Api, CallError
 
@@ -56,6 +57,7 @@ class Beside:
 
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> None:
         async with self._places:
+            point("answering-press")
             try:
                 await self._api.call(method, parameters)
             except CallError:

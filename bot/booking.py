@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Sequence
 
+from bot.failpoints import point
 from bot.faults import Backoff, Trouble, pause
 from bot.ports import EdgeStore
 from conversations.ports import Clock
@@ -44,6 +45,7 @@ class Booking:
     ) -> Collection[int] | None:
         """Book until it works; None when stopped before it did."""
         while receipts or claims:
+            point("booking" if receipts else "picked-not-claimed")
             try:
                 claimed = await self._store.claim_and_settle(receipts, claims, self._clock.now())
             except Exception as error:  # noqa: BLE001 - without a booking nothing may go on
@@ -58,6 +60,8 @@ class Booking:
                 await pause(self._stopping, wait)
             else:
                 self._backoff.worked()
+                if receipts:
+                    point("booked")
                 return claimed
         return ()
 

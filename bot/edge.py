@@ -10,6 +10,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.emergency import EmergencyCard
+from bot.failpoints import point
 from bot.faults import Backoff, pause
 from bot.handling import Words
 from bot.limits import Limits
@@ -151,6 +152,7 @@ class TelegramEdge:
         while await self._lead():
             self._turn = Turn(self._wiring, self._settings, self.username)
             menu = asyncio.create_task(self._set_commands())
+            point("leading")
             try:
                 self.leading.set()
                 await self._turn.work(self._until_over())
@@ -193,6 +195,7 @@ class TelegramEdge:
     async def _release(self) -> None:
         try:
             await self._store.release()
+            point("released")
         except Exception as error:  # noqa: BLE001 - it runs out by itself
             log.warning("the lead could not be given back (%s)", type(error).__name__)
 

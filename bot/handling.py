@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.failpoints import point
 from bot.ports import EdgeStore, EdgeUnit, Handler
 from bot.tg.arrived import Arrived, event
 from bot.tg.incoming import (
@@ -84,7 +85,9 @@ class Handling:
         """Handle updates in order in one unit."""
         presses: list[Press] = []
         async with self._store.unit() as unit:
+            point("unit-opened")
             people, targets = await self._known(unit, chosen)
+            point("people-known")
             for one in chosen:
                 if one.arrived is None:
                     press = await self._quarantine(unit, one, people)
@@ -92,7 +95,9 @@ class Handling:
                     press = await self._decide(unit, one.arrived, people, targets)
                 if press is not None:
                     presses.append(press)
+                point("decided-one")
             unit.settle([one.stored.update_id for one in chosen if one.fault is None])
+            point("decided-not-committed")
             await unit.commit()
             rows = unit.committed_outbox
         chats = {one.arrived.leave for one in chosen if one.arrived is not None}
@@ -154,6 +159,7 @@ class Handling:
         fault = one.fault
         if fault is not None:
             unit.quarantine(one.stored.update_id, fault.fault, fault.fields)
+            point("aside-not-committed")
         if one.account is not None and one.account in people:
             await self._handler.on_failure(unit, people[one.account])
         callback_id = callback_of(one.raw)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.failpoints import point
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.handling import Aside, Handled, Handling, Waiting, Words
 from bot.outbox import Outbox
@@ -116,6 +117,7 @@ class Inbox:
                 self._wake.clear()
                 continue
             chosen = self._next_set()
+            point("set-chosen")
             if not await self._until_handled(chosen):
                 return  # what is in memory is in the store too
             for _ in chosen:
@@ -187,6 +189,7 @@ class Inbox:
             try:
                 async with self._one_at_a_time:
                     handled = await work(chosen)
+                    point("committed-not-queued")
                     self._outbox.put(handled.rows)
             except Exception as error:  # noqa: BLE001 - the loop must outlive whatever a flow raises
                 if not self._trouble(error):
@@ -194,6 +197,7 @@ class Inbox:
                 wait = self._backoff.failed(type(error).__name__)
             else:
                 self._backoff.worked()
+                point("queued-not-answered")
                 self._beside(handled.aside)
                 return None
             if self._stopping.is_set():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.emergency import Emergency
+from bot.failpoints import point
 from bot.faults import Backoff
 from bot.inbox import Inbox
 from bot.ports import EdgeStore
@@ -39,6 +40,7 @@ class Intake:
         stored = {one.update_id: (one, raw) for raw in batch if (one := _raw_update(raw))}
         if len(stored) < len(batch):
             log.warning("%d updates without a number are passed over", len(batch) - len(stored))
+        point("received-not-stored")
         try:
             new = await self._store.take_in([one for one, _ in stored.values()], self._clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is: not stored, not confirmed
@@ -46,6 +48,7 @@ class Intake:
             await self._emergency.answer(batch)
             return None
         self._database.worked()
+        point("stored-not-queued")
         return [stored[number] for number in sorted(new)]
 
     async def queue(self, new: New) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from bot.booking import Booking
 from bot.decisions import Decision, Gone, Later, Refused, Stop
+from bot.failpoints import point
 from bot.failures import Concerned, failures_of, receipt_of
 from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.limits import Limits
@@ -208,6 +209,7 @@ class Outbox:
         claimed = await self._booking.commit([one.receipt for one in ended], claims)
         if claimed is None:
             return  # stopped before the database came back: all this is uncertain
+        point("claimed-not-located")
         places = await self._located([row for row in rows if row.id in claimed])
         for row in rows:
             if row.id in expired:
@@ -242,11 +244,13 @@ class Outbox:
         self._wake.set()
 
     async def _send(self, row: Sendable) -> None:
+        point("claimed-not-sent")
         try:
             outcome = await self._sender.send(row)
         except Exception as error:  # noqa: BLE001 - the chat must not stay busy for ever
             log.warning("a row could not be sent (%s)", type(error).__name__)
             outcome = Refused("fault")
+        point("sent-not-ended")
         if isinstance(outcome, Stop):
             self.token_refused.set()
         elif isinstance(outcome, Refused) and outcome.told:
@@ -259,8 +263,11 @@ class Outbox:
         told: set[Concerned] = set()
         behind = self._queues.waiting(row.account)
         for failure in failures_of(row, outcome, behind, now, told):
+            point("refused-not-told")
             await self._tell(failure)
+            point("told-not-booked")
         later = outcome if isinstance(outcome, Later) else None
+        point("later-not-booked" if later else "ended-not-booked")
         self._ended.append(Ended(row, receipt_of(row, outcome, now), later, told))
 
     async def _tell(self, failure: DeliveryFailed) -> None:

@@ -9,6 +9,7 @@ import logging
 from typing import Any, Final
 
 from bot.decisions import Kind
+from bot.failpoints import point
 from bot.faults import Backoff, pause
 from bot.intake import KINDS, Intake, number_of
 from bot.tg.api import Api, CallError
@@ -58,6 +59,8 @@ class Receiving:
         offset: int | None = None
         while not self._stopping.is_set():
             batch = await self._ask(offset)
+            if offset is not None:
+                point("confirmed-not-handled")
             if batch is None:
                 continue
             if not batch:
@@ -70,6 +73,7 @@ class Receiving:
             offset = max((n for n in map(number_of, batch) if n is not None), default=-1) + 1
             offset = offset or None
             await self._intake.queue(new)
+            point("stored-not-confirmed")
 
     async def _ask(self, offset: int | None) -> list[Any] | None:
         """Return the next updates; None after a failure, waited out already."""

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from bot.beside import Beside
 from bot.emergency import Emergency, EmergencyCard
+from bot.failpoints import point
 from bot.handling import Words
 from bot.inbox import Inbox
 from bot.intake import Intake
@@ -126,7 +127,9 @@ class Turn:
     async def _receive(self) -> None:
         """Take over what was left, in order, then receive."""
         left = await self.outbox.load()
+        point("outbox-loaded")
         waiting = await self.inbox.load()
+        point("inbox-loaded")
         if left or waiting:
             log.info("taken over: %d updates to handle, %d messages to send", waiting, left)
         if self._webhook is not None:
@@ -142,10 +145,13 @@ class Turn:
 
     async def _wind_down(self, handling: asyncio.Task[None], sending: asyncio.Task[None]) -> None:
         """Let the set in work and the sends in flight end and be booked, but not for long."""
+        point("stopping")
         await self.inbox.stop()
         await asyncio.wait([handling], timeout=SET_PATIENCE)
         handling.cancel()
+        point("set-ended")
         await self.outbox.stop(SEND_PATIENCE)
+        point("sends-ended")
         await asyncio.wait([sending], timeout=BOOK_PATIENCE)
         sending.cancel()
         await self._beside.stop(0.2)

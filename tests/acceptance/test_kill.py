@@ -1,74 +1,104 @@
 """The bot is killed in the middle of everything: nothing is lost, nothing changes its order."""
 
-import random
-import threading
-import time
-from collections.abc import Callable
+import asyncio
+import socket
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+from benchmarks.kill import Writers, drain, kill_again_and_again
+from benchmarks.kill_bots import Kindred
+from benchmarks.kill_evidence import Evidence, judge
+from benchmarks.kill_points import kill_at_each
 from tests.kindred import KindredProcess, Phone
-from tests.ready import pair
-from tests.servers import BotApiProcess, from_bot, text_of
+from tests.postgres import Postgres
+from tests.servers import BotApiProcess
 
-KILLS = 5
-REPEAT = "↻"
+KILLS = 12
+TALKS = 50
+RATE = 30
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url(asyncio.run(postgres.fresh_database()))
+
+
+@pytest.fixture
+def long_record() -> Iterator[BotApiProcess]:
+    with BotApiProcess("--record", "1000000", "--no-page") as started:
+        yield started
+
+
+class Killing:
+    """A bot with people in talks who keep writing, until everything has been judged."""
+
+    def __init__(self, server: BotApiProcess, folder: Path, url: str, **more: str) -> None:
+        ids = server.people(2 * TALKS + 2, started=True)
+        pairs = list(zip(ids[::2], ids[1::2], strict=True))
+        self.bot = Kindred("the bot", server, folder / "bot", pairs, url, **more)
+        self.evidence = Evidence(server)
+        self.writers = Writers(server, list(self.bot.reads), RATE)
+        self.writers.start()
+
+    def judged(self) -> None:
+        self.writers.end()
+        self.bot.start()
+        drain(self.evidence, self.bot, self.writers.sent)
+        self.bot.kill()
+        self.evidence.read()
+        verdict = judge(self.evidence, self.bot.reads)
+        assert verdict.sent > 0
+        assert verdict.lost == 0
+        assert verdict.reordered == 0
+        assert verdict.unmarked == 0, "a repeat without its mark"
+        assert verdict.unexplained == 0, "a repeat of what was not in flight at a kill"
+        assert verdict.astray == 0
+
+
+def killed_at_random(killing: Killing, kills: int) -> None:
+    try:
+        wished = Namespace(kills=kills, seconds_between=0.6, seed=5)
+        kill_again_and_again(killing.bot, killing.evidence, wished)
+        killing.judged()
+    finally:
+        killing.bot.kill()
 
 
 def test_killed_again_and_again_the_bot_loses_no_message_and_keeps_their_order(
-    server: BotApiProcess, bot: KindredProcess
+    long_record: BotApiProcess, url: str, tmp_path: Path
 ) -> None:
-    bot.init()
-    recipient, supporter = pair(bot, server)
-    bot.start()
-    wait_until_it_works(server)
-    done = threading.Event()
-    writers = [
-        threading.Thread(target=write, args=(phone, word, done))
-        for phone, word in ((recipient, "north"), (supporter, "south"))
-    ]
-    for writer in writers:
-        writer.start()
-    chance = random.Random(5)
-    for _ in range(KILLS):
-        time.sleep(chance.uniform(0.4, 1.2))
-        bot.kill()
-        bot.start()
-        wait_until_it_works(server)
-    done.set()
-    for writer in writers:
-        writer.join()
-    for phone, word, peer in ((recipient, "north", supporter), (supporter, "south", recipient)):
-        sent = [
-            m["text"] for m in server.chat(phone.id)["messages"] if m["out"] and word in m["text"]
-        ]
-        peer.sees(sent[-1], seconds=60)
-        arrived = [text_of(m) for m in from_bot(server.chat(peer.id)) if word in text_of(m)]
-        plain = [text.partition("\n")[2] for text in arrived]
-        assert list(dict.fromkeys(plain)) == sent, "lost or out of order"
-        unmarked = [text for text in arrived if REPEAT not in text]
-        assert len(unmarked) == len(set(unmarked)), "a repeat without its mark"
-        assert len(arrived) - len(sent) <= KILLS, "more repeats than sends in flight"
+    killed_at_random(Killing(long_record, tmp_path, url), KILLS)
 
 
-def write(phone: Phone, word: str, done: threading.Event) -> None:
-    number = 0
-    while not done.is_set():
-        number += 1
-        phone.server.send(phone.id, f"{word} {number}")
-        time.sleep(0.06)
+def test_killed_while_the_platform_brings_updates_it_loses_none_either(
+    long_record: BotApiProcess, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    more = {
+        "KINDRED_TELEGRAM__WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        "KINDRED_TELEGRAM__WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+    }
+    killing = Killing(long_record, tmp_path, "", **more)
+    killed_at_random(killing, 4)
+    assert not any(call["method"] == "getUpdates" for call in long_record.record())
 
 
-def wait_until_it_works(server: BotApiProcess) -> None:
-    """Wait until the restarted bot asks for updates; then it may be killed again."""
-    before = len(server.record())
-    wait(lambda: len(server.record()) > before)
-
-
-def wait(holds: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise AssertionError("waited in vain")
-        time.sleep(0.05)
+def test_killed_at_every_named_point_of_its_work_it_loses_no_message(
+    long_record: BotApiProcess, url: str, tmp_path: Path
+) -> None:
+    killing = Killing(long_record, tmp_path, url)
+    try:
+        assert kill_at_each(killing.bot.process, killing.evidence, killing.bot.extra_pair) == []
+        killing.judged()
+    finally:
+        killing.bot.kill()
 
 
 def test_killed_in_the_middle_of_the_questions_the_bot_goes_on_where_it_was(

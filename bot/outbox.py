@@ -18,12 +18,13 @@ from bot.decisions import Decision, Gone, Later, Refused, Stop
 from bot.failpoints import point
 from bot.failures import Concerned, failures_of, receipt_of
 from bot.faults import Backoff, Trouble, pause, store_trouble
+from bot.lateness import Lateness, news
 from bot.limits import Limits
 from bot.pauses import Pauses
 from bot.ports import EdgeStore
 from bot.queues import Queues
 from bot.tg.sending import Sent
-from conversations.inbound import DeliveryFailed
+from conversations.inbound import DeliveryFailed, DeliveryLate
 from conversations.ports import Clock
 from conversations.wire import Receipt, Sendable
 
@@ -33,7 +34,7 @@ PAGE = 1000
 FEW = 500  # rows in memory; with more there is no hurry to look for others
 GATHER = 0.003  # seconds a receipt waits for others
 
-Tell = Callable[[DeliveryFailed], Awaitable[None]]
+Tell = Callable[[DeliveryFailed | DeliveryLate], Awaitable[None]]
 
 
 class Sends(Protocol):
@@ -86,6 +87,7 @@ class Outbox:
         self._stopping = asyncio.Event()
         self._pauses = Pauses(self._queues)
         self._booking = Booking(store, clock, self._stopping, trouble)
+        self.late = Lateness(clock)
         self.tell: Tell | None = None
         self.token_refused = asyncio.Event()
 
@@ -109,6 +111,7 @@ class Outbox:
         """
         new = [row for row in rows if row.id not in self._known]
         self._known.update(row.id for row in new)
+        self.late.begin(new)
         self._queues.add(new, time.monotonic())
         self._wake.set()
 
@@ -188,7 +191,9 @@ class Outbox:
         else:
             if one.receipt.outcome == "gone":
                 self._tell_rest(one)
-                self._known.difference_update(self._queues.drop(one.row.account))
+                dropped = self._queues.drop(one.row.account)
+                self._known.difference_update(dropped)
+                self.late.over(dropped)
             self._done(one.row, now)
 
     def _tell_rest(self, one: Ended) -> None:
@@ -199,6 +204,7 @@ class Outbox:
 
     def _done(self, row: Sendable, now: float) -> None:
         self._known.discard(row.id)
+        self.late.over([row.id])
         self._queues.free(row.account, now)
 
     async def _book(self, ended: Sequence[Ended], rows: Sequence[Sendable]) -> None:
@@ -267,10 +273,12 @@ class Outbox:
             await self._tell(failure)
             point("told-not-booked")
         later = outcome if isinstance(outcome, Later) else None
+        if later is None and self.late.told(row):
+            await self._tell(news(row, "arrived" if isinstance(outcome, Sent) else "failed", now))
         point("later-not-booked" if later else "ended-not-booked")
         self._ended.append(Ended(row, receipt_of(row, outcome, now), later, told))
 
-    async def _tell(self, failure: DeliveryFailed) -> None:
+    async def _tell(self, failure: DeliveryFailed | DeliveryLate) -> None:
         """Let the core tell people; a store in trouble is waited for, a fault is not."""
         backoff = Backoff(log, "telling of a failed delivery", first=0.2, longest=5.0)
         while self.tell is not None and not self._stopping.is_set():

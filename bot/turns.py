@@ -15,6 +15,7 @@ from bot.failpoints import point
 from bot.handling import Words
 from bot.inbox import Inbox
 from bot.intake import Intake
+from bot.lateness import news
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.ports import EdgeStore, Handler
@@ -29,6 +30,7 @@ log = logging.getLogger("kindred.telegram")
 SET_PATIENCE: Final = 0.7  # seconds for the set in work, then for what is in flight: 3 s in all
 SEND_PATIENCE: Final = 1.5
 BOOK_PATIENCE: Final = 0.5
+LATE_PAUSE: Final = 1.0  # seconds between looks for messages that are late
 LOOK_PAUSE: Final = 5.0  # seconds between looks for rows that others put into the database
 
 
@@ -64,6 +66,7 @@ class Turn:
     def __init__(self, wiring: Wiring, pace: Pace, username: str) -> None:
         api, store, clock = wiring.api, wiring.store, wiring.clock
         self._api = api
+        self._clock = clock
         self._beside = Beside(api)
         emergency = Emergency(api, wiring.emergency_card)
         emergency.username = username
@@ -99,7 +102,8 @@ class Turn:
         looking = asyncio.create_task(self._look())
         over = asyncio.create_task(until_over)
         refused = asyncio.create_task(self._refused())
-        first = (receiving, looking, over, refused)
+        telling = asyncio.create_task(self._tell_of_late_ones())
+        first = (receiving, looking, telling, over, refused)
         everything = (*first, handling, sending)
         try:
             await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
@@ -123,6 +127,17 @@ class Turn:
                 await self.outbox.look()
             except Exception as error:  # noqa: BLE001 - it is only a second look
                 log.warning("a look for more to send failed (%s)", type(error).__name__)
+
+    async def _tell_of_late_ones(self) -> None:
+        late = self.outbox.late
+        while True:
+            await asyncio.sleep(LATE_PAUSE)
+            for row in late.due():
+                try:
+                    await self.inbox.run_internal(news(row, "late", self._clock.now()))
+                except Exception as error:  # noqa: BLE001 - the next round tries again
+                    late.untold(row)
+                    log.warning("a late message's sender was not told (%s)", type(error).__name__)
 
     async def _receive(self) -> None:
         """Take over what was left, in order, then receive."""

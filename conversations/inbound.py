@@ -152,3 +152,15 @@ class DeliveryFailed:
     reason: str  # gone | refused | expired
     at: datetime
     detail: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLate:
+    """A message has waited for ten seconds; or one whose sender was told of that is through."""
+
+    to: PersonId
+    sender: PersonId
+    match_id: MatchId
+    message_id: MessageId
+    state: str  # late | arrived | failed
+    at: datetime

@@ -34,3 +34,8 @@ def piece_id(message_id: MessageId, number: int) -> MessageId:
 def whole(message_id: MessageId) -> MessageId:
     """Return the message that a piece belongs to."""
     return MessageId(message_id.partition(".")[0])
+
+
+def late_word_id(message_id: MessageId) -> MessageId:
+    """Name the word about a late message, so that it is said once and found again."""
+    return MessageId(f"late-{whole(message_id)}")

@@ -75,6 +75,12 @@ class Outgoing:
         """Tell whether this changes the receiver's copy of a relayed message."""
         return self.payload.get("kind") in CHANGES
 
+    @property
+    def late(self) -> MessageId | None:
+        """Return which message this tells its sender to be late, None for all others."""
+        late: MessageId | None = self.payload.get("late")
+        return late
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

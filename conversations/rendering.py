@@ -8,10 +8,11 @@ from conversations.locales import Locales
 from conversations.model.ids import IncomingId, MessageId, PersonId, new_id
 from conversations.model.person import Person, Pressable
 from conversations.people import in_quiet_hours
-from conversations.pieces import alias_line
+from conversations.pieces import alias_line, late_word_id, whole
 from conversations.ports import Outgoing, Unit
 from conversations.replies import (
     EditCopy,
+    LateWord,
     Part,
     React,
     Relay,
@@ -123,6 +124,24 @@ def _item(part: Part, above: str) -> dict[str, Any]:
     return item
 
 
+def render_late(reply: LateWord, sender: Person, locales: Locales, *, asleep: bool) -> Outgoing:
+    """Put a word under the sender's own message, or change the one that stands there."""
+    payload: dict[str, Any] = {
+        "kind": "edit_copy" if reply.changes else "text",
+        "html": locales.html(reply.text, sender.language, sender.zone),
+        "silent": asleep,
+    }
+    if not reply.changes:
+        payload["late"] = reply.message_id
+    return Outgoing(
+        to=reply.to,
+        payload=payload,
+        match_id=reply.match_id,
+        message_id=late_word_id(reply.message_id),
+        reply_to=None if reply.changes else whole(reply.message_id),
+    )
+
+
 async def put_out(
     replies: list[Reply],
     unit: Unit,
@@ -161,6 +180,8 @@ async def put_out(
             case TakeBack():
                 payload = {"kind": "delete"}
                 unit.send(_carried(reply, payload, reply.message_id, now))
+            case LateWord():
+                unit.send(render_late(reply, person, locales, asleep=asleep))
             case _:
                 assert_never(reply)
     return toasts

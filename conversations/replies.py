@@ -152,6 +152,17 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class LateWord:
+    """Tell a sender under their own message that it is late; later, how that ended."""
+
+    to: PersonId
+    match_id: MatchId
+    message_id: MessageId
+    text: Words
+    changes: bool = False  # the word that stands there already
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """The short answer over a pressed button."""
 
@@ -159,4 +170,4 @@ class Toast:
     alert: bool = False
 
 
-Reply = Say | Relay | EditCopy | React | TakeBack | Toast
+Reply = Say | Relay | EditCopy | React | TakeBack | LateWord | Toast

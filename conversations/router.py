@@ -21,6 +21,7 @@ from conversations.inbound import (
     ButtonPressed,
     CommandGiven,
     DeliveryFailed,
+    DeliveryLate,
     FellDue,
     FromPerson,
     Ignored,
@@ -84,7 +85,9 @@ class Conversations:
         self.core = replace(self.core, bot_username=username)
 
     async def handle(
-        self, unit: Unit, event: FromPerson | Ignored | FellDue | DeliveryFailed | RoundRan
+        self,
+        unit: Unit,
+        event: FromPerson | Ignored | FellDue | DeliveryFailed | DeliveryLate | RoundRan,
     ) -> list[Toast]:
         """Decide about one event; everything it changes is in the unit afterwards."""
         now = self._clock.now()
@@ -97,6 +100,8 @@ class Conversations:
                 await _fell_due(turn, event.due)
             case DeliveryFailed():
                 await unreachable.failed(turn, event)
+            case DeliveryLate():
+                await unreachable.late(turn, event)
             case RoundRan():
                 await _round_ran(turn, event)
             case _:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from conversations import meetings, offering, steps
-from conversations.inbound import BotBlocked, DeliveryFailed
+from conversations.inbound import BotBlocked, DeliveryFailed, DeliveryLate
 from conversations.model.ids import PersonId
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
 from conversations.people import talks_of
-from conversations.replies import say
+from conversations.pieces import late_word_id
+from conversations.replies import LateWord, say
 from conversations.turn import Turn
 
 
@@ -33,6 +34,33 @@ async def failed(turn: Turn, event: DeliveryFailed) -> None:
             alias=alias,
         )
     turn.say(text, to=event.sender)
+
+
+async def late(turn: Turn, event: DeliveryLate) -> None:
+    """Tell a sender once, under their message, that it is late; change the word when it is not."""
+    match = await turn.unit.matches.get(str(event.match_id))
+    if match is None:
+        return
+    alias = match.alias_of(event.to)
+    if event.state == "late":
+        if await turn.unit.has_copy(late_word_id(event.message_id), event.sender):
+            return  # said before this process was started
+        text = say(
+            "This has not reached {alias} yet. I keep trying, and change this line when it has.",
+            alias=alias,
+        )
+    elif event.state == "arrived":
+        text = say("It took a while, but this has reached {alias}.", alias=alias)
+    else:
+        text = say("This did not reach {alias}.", alias=alias)
+    word = LateWord(
+        to=event.sender,
+        match_id=event.match_id,
+        message_id=event.message_id,
+        text=text,
+        changes=event.state != "late",
+    )
+    turn.replies.append(word)
 
 
 async def blocked(turn: Turn, _event: BotBlocked) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 from bot.decisions import Decision
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.tg.sending import Sent
-from conversations.inbound import DeliveryFailed
+from conversations.inbound import DeliveryFailed, DeliveryLate
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Outgoing
 from conversations.wire import Sendable
@@ -54,14 +55,14 @@ class Rig:
         self.store = store
         self.clock = clock
         self.sender = Sender()
-        self.told: list[DeliveryFailed] = []
+        self.told: list[Any] = []
         self.outbox = Outbox(
             store=store, sender=self.sender, clock=clock, limits=limits, concurrency=4
         )
         self.outbox.tell = self._tell
         self.task: asyncio.Task[None] | None = None
 
-    async def _tell(self, failure: DeliveryFailed) -> None:
+    async def _tell(self, failure: DeliveryFailed | DeliveryLate) -> None:
         self.told.append(failure)
 
     def start(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.decisions import Gone, Later, Refused, Stop
 from bot.limits import Limits
 from bot.tg.sending import Sent
-from conversations.inbound import DeliveryFailed
+from conversations.inbound import DeliveryFailed, DeliveryLate
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Outgoing
 from conversations.wire import Sendable
@@ -147,7 +147,7 @@ async def test_a_failure_is_told_before_it_is_booked_so_that_a_crash_forgets_nob
 ) -> None:
     outcomes: list[str] = []
 
-    async def tell(failure: DeliveryFailed) -> None:
+    async def tell(failure: DeliveryFailed | DeliveryLate) -> None:
         outcomes.append(rig.store.outcome(1))
         rig.told.append(failure)
 

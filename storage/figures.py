@@ -36,7 +36,7 @@ _free = person.c.capacity - func.coalesce(_held.c.places, 0)
 _SUPPORTERS = (
     select(func.count(), func.coalesce(func.sum(case((_free > 0, _free), else_=0)), 0))
     .select_from(person.outerjoin(_held, _held.c.supporter_id == person.c.id))
-    .where(person.c.state == _ACTIVE, person.c.supporter)
+    .where(person.c.state == _ACTIVE, person.c.supporter, ~_marked)
 )
 _BY_STATE = select(match.c.state, func.count()).group_by(match.c.state)
 _SILENT = (

@@ -6,7 +6,7 @@ from conversations.model.care import Concern
 from conversations.model.ids import new_id
 from conversations.model.matches import MatchState, Talk
 from conversations.model.measuring import Prompt, Response
-from conversations.model.person import PersonState
+from conversations.model.person import WAITS_FOR_WELCOME, Answer, PersonState, answer_id
 from conversations.ports import Figures
 from storage import SqlStore
 from tests.storage.databases import NOW
@@ -68,3 +68,17 @@ async def test_a_pair_counts_once_with_the_recipients_first_impression(store: Sq
         unit.responses.add(replace(answer, id="3", value=0.1, item="R08"))
         unit.responses.add(replace(answer, id="4", value=0.2, person_id=karim.id))
         assert await unit.quality_pairs() == [(0.7, 0.6, rana.id, karim.id)]
+
+
+async def test_who_waits_for_a_welcome_counts_whatever_other_role_they_have(
+    store: SqlStore,
+) -> None:
+    both = a_person(state=PersonState.ACTIVE, recipient=True, supporter=True, capacity=2)
+    gone = a_person(state=PersonState.LEFT)
+    async with store.unit() as unit:
+        for person in (both, gone):
+            unit.people.add(person)
+            key = answer_id(person.id, WAITS_FOR_WELCOME)
+            unit.answers.add(Answer(key, person.id, WAITS_FOR_WELCOME, True, NOW))
+        found = await unit.figures(NOW, NOW)
+    assert (found.applied, found.supporters, found.free_places) == (1, 0, 0)

@@ -1,6 +1,6 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
-from conversations import meetings, standing, steps
+from conversations import holding, meetings, standing, steps
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
@@ -21,6 +21,7 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
         now=turn.now,
     )
     await meetings.withdraw(turn.unit, match, turn.now)
+    await holding.forget(turn, match)
     await steps.bar(turn.unit, match, f"ended:{reason}", turn.now)
     # What the other side wrote and has not arrived yet must not arrive after the end.
     dropped = await turn.unit.purge_outbox(turn.person.id, match.id)

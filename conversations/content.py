@@ -102,6 +102,12 @@ def _seam(text: str, start: int, end: int) -> int:
     return end
 
 
+def fingerprint(content: Content) -> str:
+    """Return what tells whether an edit changes anything: the words and their form."""
+    forms = " ".join(f"{span.kind}:{span.start}:{span.length}" for span in content.spans)
+    return f"{content.text}\n{forms}" if forms else content.text
+
+
 def to_plain(content: Content) -> dict[str, Any]:
     """Return a content as JSON data, for what waits sealed."""
     media = content.media

@@ -5,13 +5,13 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.messages.pofile import read_po
 
 from conversations.replies import Joined, Plural, Text, Words
@@ -72,7 +72,7 @@ class Locales:
         )
 
     def html(self, words: Words | Any, language: str, zone: str = "UTC") -> str:
-        """Return the words in a language, as HTML with every value escaped."""
+        """Return the words in a language, as HTML with every value escaped; an age as "… ago"."""
         if isinstance(words, Text):
             catalogue = self._catalogues.get(language)
             source = catalogue.single.get(words.source, words.source) if catalogue else words.source
@@ -86,6 +86,8 @@ class Locales:
             return separator.join(self.html(part, language, zone) for part in words.parts)
         if isinstance(words, datetime):
             return self._time(words, language, zone)
+        if isinstance(words, timedelta):
+            return format_timedelta(-words, add_direction=True, locale=Locale.parse(language or "en"))
         return html.escape(str(words), quote=False)
 
     def plain(self, words: Words, language: str, zone: str = "UTC") -> str:

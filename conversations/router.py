@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
 from conversations import (
+    albums,
     announcing,
     people,
     renewing,
@@ -139,6 +140,7 @@ async def _person_of(unit: Unit, event: Any) -> Person:
 
 
 async def _from_person(turn: Turn, event: FromPerson) -> None:
+    await albums.close(turn, event.album if isinstance(event, MediaReceived) else "")
     match event:
         case CommandGiven():
             await _command(turn, event)
@@ -148,11 +150,9 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
             await watching.watch(turn, event.text, event.target.match_id if event.target else None)
             await changes.edited(turn, event)
         case MediaReceived():
-            kind = event.content.media.kind if event.content.media else "unknown"
-            other = OtherReceived(event.incoming, event.person_id, kind, event.text)
-            await unfitting.other(turn, other)
+            await _media(turn, event)
         case Reacted():
-            pass
+            await changes.reacted(turn, event)
         case OtherReceived():
             await unfitting.other(turn, event)
         case ButtonPressed():
@@ -200,7 +200,7 @@ async def _text(turn: Turn, event: TextReceived) -> None:
     if event.reply_to is None and dialogue is not None and dialogue.flow in FLOWS:
         if await _is_for_a_peer(turn, dialogue):
             await turn.leave()
-            await relay.text(turn, event)
+            await relay.received(turn, event)
             return
         if await _may_be_for_a_peer(turn, dialogue):
             await unfitting.unclear(turn, dialogue, event)
@@ -209,7 +209,29 @@ async def _text(turn: Turn, event: TextReceived) -> None:
         else:
             await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
         return
-    await relay.text(turn, event)
+    await relay.received(turn, event)
+
+
+async def _media(turn: Turn, event: MediaReceived) -> None:
+    """A file is for a peer, or for nobody: no question is answered by one."""
+    turn.event = event
+    dialogue = await turn.dialogue()
+    in_form = dialogue is not None and dialogue.flow in FLOWS and dialogue.flow != relay.FLOW
+    for_peer = dialogue is not None and await _is_for_a_peer(turn, dialogue)
+    live = await people.talks_of(turn.unit, turn.person.id)
+    if not live or (in_form and not for_peer and event.reply_to is None):
+        kind = event.content.media.kind if event.content.media else ""
+        other = OtherReceived(event.incoming, event.person_id, kind, event.text)
+        await unfitting.other(turn, other)
+        return
+    if event.text:
+        match_id = event.reply_to.match_id if event.reply_to else None
+        await watching.watch(turn, event.text, match_id or await _only_talk(turn))
+    await _reachable_again(turn)
+    if dialogue is not None and dialogue.flow == relay.FLOW and event.reply_to is None:
+        await relay.typed(turn, dialogue, event.text)
+    else:
+        await relay.received(turn, event)
 
 
 async def _is_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from conversations.inbound import TextReceived
+from conversations.inbound import MediaReceived, TextReceived
 from conversations.locales import Locales
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
@@ -18,6 +18,7 @@ from conversations.model.person import (
     Role,
     answer_id,
 )
+from conversations.policy import Rules
 from conversations.ports import Unit
 from conversations.profiles import in_role, role_key
 from conversations.programme import Programme
@@ -48,6 +49,8 @@ class Core:
     safety: SafetyCheck
     flows: Mapping[str, Flow]
     bot_username: str = ""
+    rules: Rules = field(default_factory=Rules)  # what may pass between peers
+    free_numbers: frozenset[str] = frozenset()  # help lines: anybody may pass them on
 
 
 @dataclass
@@ -59,7 +62,7 @@ class Turn:
     now: datetime
     person: Person
     incoming: IncomingId | None = None
-    event: TextReceived | None = None  # what was written, where the event is a text
+    event: TextReceived | MediaReceived | None = None  # what was sent
     grave: bool = False  # what was written sounds like a crisis
     pressed: bool = False  # the event is a pressed button, so its message can change in place
     replies: list[Reply] = field(default_factory=list)
@@ -123,7 +126,8 @@ class Turn:
         """Say words that were not sent back to who wrote them: a tap copies them."""
         self.say(say("What you wrote was not sent to anybody. Here it is, to copy:"))
         for one in held:
-            self.say(Text("<code>{words}</code>", {"words": str(one["text"])}))
+            if one["text"]:
+                self.say(Text("<code>{words}</code>", {"words": str(one["text"])}))
 
     async def go(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> None:
         """Enter a flow at a step and ask for it."""

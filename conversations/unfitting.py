@@ -68,8 +68,8 @@ async def other(turn: Turn, event: OtherReceived) -> None:
     elif await people.talks_of(turn.unit, turn.person.id):
         turn.say(
             say(
-                "This was not passed on: for now only text goes through, so that nothing gives "
-                "either of you away. Could you say it in words?"
+                "This was not passed on: things like this can give away who you are. Could you "
+                "say it in words?"
             )
         )
     elif not turn.grave:

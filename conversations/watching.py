@@ -50,10 +50,10 @@ def _show_card(turn: Turn, level: int) -> None:
     )
 
 
-async def guide(turn: Turn, match: Match) -> None:
+async def guide(turn: Turn, match: Match, writer: PersonId) -> None:
     """Tell a supporter who reads grave words that nobody expects them to solve this alone."""
     talk = await turn.unit.talks.get(match.id)
-    if turn.person.id != match.recipient_id or talk is None:
+    if writer != match.recipient_id or talk is None:
         return
     if talk.guided_at and talk.guided_at > turn.now - GUIDED_AGAIN:
         return

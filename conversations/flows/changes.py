@@ -1,13 +1,25 @@
-"""Edits: every piece of a copy follows its original; other edits get an honest word."""
+"""Changes: edits, reactions and /unsend follow what they change; the peer's copy says the same."""
 
-from conversations import watching
-from conversations.content import Piece
-from conversations.inbound import TextEdited
-from conversations.model.ids import MessageId
-from conversations.model.matches import Match, MatchState
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from conversations import carrying, watching
+from conversations.content import Piece, fingerprint, to_plain
+from conversations.inbound import CommandGiven, Reacted, TextEdited
+from conversations.model.ids import MatchId, MessageId
+from conversations.model.matches import LIVE, Match, MatchState
+from conversations.model.relaying import Why
+from conversations.people import talks_of
 from conversations.pieces import cut, piece_id, whole
-from conversations.replies import EditCopy, Part, Relay, say
+from conversations.policy import Stand, contacts_in
+from conversations.replies import Button, EditCopy, Part, React, Relay, TakeBack, say
 from conversations.turn import Turn
+
+OFFERED: Final = 3
+"""How many of the last messages /unsend offers."""
+REACTIONS: Final = frozenset("👍❤🙏🤗😢👏🎉🤝")
+"""The reactions that are passed on: plain, kind, and known to every app."""
 
 
 async def edited(turn: Turn, event: TextEdited) -> None:
@@ -18,44 +30,177 @@ async def edited(turn: Turn, event: TextEdited) -> None:
             say("I only saw the first version. /profile changes what you told us about yourself.")
         )
         return
-    message_id = whole(target.message_id)
-    before = await turn.unit.own_copy(message_id, turn.person.id, event.text)
+    message_id, words = whole(target.message_id), fingerprint(event.content)
+    before = await turn.unit.own_copy(message_id, turn.person.id, words)
     if before.unchanged:
         return  # the platform tells of other changes too, such as a preview that was found
+    if await _waits_still(turn, event, message_id):
+        return
     match = await turn.unit.matches.get(target.match_id)
     if match is None or match.state is not MatchState.ACTIVE:
         turn.say(say("This talk is not open, so the change was not passed on."))
         return
+    if turn.core.rules.contacts != "warn" and contacts_in(event.content, _stand(turn)):
+        turn.say(
+            say(
+                "The change seems to hold contact details, so {alias} still sees the old words. "
+                "You can edit it once more.",
+                alias=match.alias_of(match.other(turn.person.id)),
+            )
+        )
+        return
     pieces = cut(event.content, match.alias_of(turn.person.id))
     standing = max(before.pieces, len(pieces))
-    await turn.unit.change_own_copy(message_id, turn.person.id, event.text, standing)
+    await turn.unit.change_own_copy(message_id, turn.person.id, words, standing)
     for number in range(standing):
         piece = pieces[number] if number < len(pieces) else None
-        _follow(turn, match, message_id, number, piece, stands=number < before.pieces)
+        caption = number == 0 and event.content.media is not None
+        if number < before.pieces:
+            _change(turn, match, piece_id(message_id, number), piece, caption=caption)
+        elif piece is not None:
+            _add(turn, match, piece_id(message_id, number), piece, message_id)
     if turn.grave:
-        await watching.guide(turn, match)
+        await watching.guide(turn, match, turn.person.id)
 
 
-def _follow(
-    turn: Turn,
-    match: Match,
-    message_id: MessageId,
-    number: int,
-    piece: Piece | None,
-    *,
-    stands: bool,
+def _stand(turn: Turn) -> Stand:
+    person = turn.person
+    return Stand(
+        None, None, (person.language,), person.country or None, turn.core.free_numbers
+    )
+
+
+async def _waits_still(turn: Turn, event: TextEdited, message_id: MessageId) -> bool:
+    """Change a message that has not gone yet where it waits; it is checked when it goes."""
+    for held in await turn.unit.held.find(person_id=turn.person.id):
+        if any(one["message_id"] == message_id for one in held.messages):
+            changed = tuple(
+                {**one, "content": to_plain(event.content), "text": event.text}
+                if one["message_id"] == message_id
+                else one
+                for one in held.messages
+            )
+            anew = replace(held, messages=changed)
+            turn.unit.held.save(anew)
+            await turn.unit.change_own_copy(
+                message_id, turn.person.id, fingerprint(event.content), 1
+            )
+            if held.why is Why.CONTACT:
+                await carrying.release(turn, anew, None)
+            return True
+    return False
+
+
+def _change(
+    turn: Turn, match: Match, name: MessageId, piece: Piece | None, *, caption: bool
 ) -> None:
-    """Change one piece that stands in the peer's chat, or send one that is new."""
-    to, alias = match.other(turn.person.id), match.alias_of(turn.person.id)
-    name = piece_id(message_id, number)
-    if stands:
-        # What is left over of longer words must not stay: deletions fail on old messages.
-        words = say("(removed)") if piece is None else piece.text
-        spans = () if piece is None else piece.spans
-        edit = EditCopy(to, turn.person.id, match.id, name, alias, words, spans)
-        turn.replies.append(edit)
-    elif piece is not None:
-        part = Part(name, piece.text, piece.spans)
-        turn.replies.append(
-            Relay(to, turn.person.id, match.id, alias, (part,), reply_to=message_id)
+    # What is left over of longer words must not stay: deletions fail on old messages.
+    words = say("(removed)") if piece is None else piece.text
+    spans = () if piece is None else piece.spans
+    turn.replies.append(
+        EditCopy(
+            to=match.other(turn.person.id),
+            sender=turn.person.id,
+            match_id=match.id,
+            message_id=name,
+            alias=match.alias_of(turn.person.id),
+            text=words,
+            spans=spans,
+            caption=caption,
         )
+    )
+
+
+def _add(turn: Turn, match: Match, name: MessageId, piece: Piece, first: MessageId) -> None:
+    """Send a piece that longer words have come to need."""
+    turn.replies.append(
+        Relay(
+            to=match.other(turn.person.id),
+            sender=turn.person.id,
+            match_id=match.id,
+            alias=match.alias_of(turn.person.id),
+            parts=(Part(name, piece.text, piece.spans),),
+            reply_to=first,
+        )
+    )
+
+
+async def reacted(turn: Turn, event: Reacted) -> None:
+    """Let a plain reaction show on the peer's side; any other takes the last one away."""
+    match = await turn.unit.matches.get(event.target.match_id)
+    if match is None or match.state is not MatchState.ACTIVE:
+        return
+    emoji = event.emoji if event.emoji in REACTIONS else ""
+    peer, message_id = match.other(turn.person.id), whole(event.target.message_id)
+    turn.replies.append(React(peer, turn.person.id, match.id, message_id, emoji))
+
+
+async def _unsend(turn: Turn, event: CommandGiven) -> None:
+    """/unsend: as a reply, take that message back; alone, offer the last three."""
+    target = event.reply_to
+    if target is not None and target.own:
+        await _take_back(turn, target.match_id, whole(target.message_id))
+        return
+    if target is not None:
+        turn.say(say("You can take back your own messages only."))
+        return
+    rows: list[tuple[Button, ...]] = []
+    for match in await talks_of(turn.unit, turn.person.id):
+        alias = match.alias_of(match.other(turn.person.id))
+        for message_id, at in await turn.unit.own_messages(turn.person.id, match.id, OFFERED):
+            label = say("{ago}, to {alias}", ago=turn.now - at, alias=alias)
+            args = {"match": match.id, "message": message_id}
+            rows.append((Button(label, "changes.unsend", args),))
+    if not rows:
+        turn.say(
+            say(
+                "There is nothing to take back. Two days after the last word in a talk I forget "
+                "which message was which."
+            )
+        )
+        return
+    turn.say(
+        say(
+            "Which one shall I take back? Replying to a message with /unsend takes back just "
+            "that one."
+        ),
+        buttons=tuple(rows),
+    )
+
+
+async def _unsend_this(turn: Turn, args: Mapping[str, Any]) -> None:
+    await _take_back(turn, MatchId(str(args["match"])), MessageId(str(args["message"])))
+
+
+async def _take_back(turn: Turn, match_id: MatchId, message_id: MessageId) -> None:
+    """Take a message back wherever it is: waiting here, on its way, or in the peer's chat."""
+    match = await turn.unit.matches.get(match_id)
+    if match is None or match.state not in LIVE:
+        turn.say(say("This talk is over; nothing in it can be changed any more."))
+        return
+    for held in await turn.unit.held.find(match_id=match_id, person_id=turn.person.id):
+        if any(one["message_id"] == message_id for one in held.messages):
+            left = tuple(one for one in held.messages if one["message_id"] != message_id)
+            if left:
+                turn.unit.held.save(replace(held, messages=left))
+            else:
+                turn.unit.held.remove(held.id)
+            turn.say(say("Taken back. It had not been sent yet."), in_place=True)
+            return
+    before = await turn.unit.own_copy(message_id, turn.person.id, "")
+    peer = match.other(turn.person.id)
+    for number in range(before.pieces):
+        piece = piece_id(message_id, number)
+        turn.replies.append(TakeBack(peer, turn.person.id, match.id, piece))
+    turn.say(
+        say(
+            "Taken back from {alias}'s chat. What has been read cannot be unread; your own copy "
+            "stays until you delete it.",
+            alias=match.alias_of(peer),
+        ),
+        in_place=True,
+    )
+
+
+COMMANDS = {"unsend": _unsend}
+ACTIONS = {"changes.unsend": _unsend_this}

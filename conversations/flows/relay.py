@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
-from conversations import watching
+from conversations import albums, carrying
 from conversations.content import Content
-from conversations.inbound import TextReceived
+from conversations.inbound import MediaReceived, TextReceived
 from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
 from conversations.model.matches import LIVE, Match, MatchState, Talk
 from conversations.model.person import Dialogue, PersonState
@@ -17,13 +18,14 @@ from conversations.replies import Button, Part, Relay, say
 from conversations.turn import Turn
 
 FLOW = "relay"
+Message = TextReceived | MediaReceived
 CHOICE_HOLDS = timedelta(minutes=15)
 JUST_ENDED = timedelta(minutes=30)
 HELD_AT_ONCE = 20
 
 
-async def text(turn: Turn, event: TextReceived) -> None:
-    """Pass words on; a reply names its talk, otherwise there must be only one it can be."""
+async def received(turn: Turn, event: Message) -> None:
+    """Pass a message on; a reply names its talk, otherwise there must be only one it can be."""
     if event.reply_to is not None:
         match = await turn.unit.matches.get(event.reply_to.match_id)
         if match and turn.person.id in {match.recipient_id, match.supporter_id}:
@@ -72,100 +74,15 @@ async def _no_talk(turn: Turn) -> None:
         )
 
 
-async def _into(turn: Turn, match: Match, event: TextReceived) -> None:
-    reply_to = whole(event.reply_to.message_id) if event.reply_to else None
-    await deliver(
-        turn,
-        match,
-        event.text,
-        event.incoming,
-        reply_to=reply_to,
-        forwarded=event.content.forwarded,
-        grave=turn.grave,
-    )
-
-
-async def deliver(
-    turn: Turn,
-    match: Match,
-    words: str,
-    incoming: IncomingId,
-    *,
-    reply_to: MessageId | None = None,
-    forwarded: bool = False,
-    grave: bool = False,
-) -> None:
-    """Pass one message on, or say why it was not."""
-    if not await _can_pass(turn, match):
+async def _into(turn: Turn, match: Match, event: Message) -> None:
+    if isinstance(event, MediaReceived) and event.album:
+        if await carrying.can_pass(turn, match, turn.person.id):
+            await albums.gather(turn, event, match)
         return
-    peer = match.other(turn.person.id)
-    alias = match.alias_of(turn.person.id)
-    pieces = cut(Content(words), alias)
-    message_id = MessageId(new_id())
-    turn.unit.place_own_copy(
-        incoming, message_id, match.id, turn.person.id, words=words, pieces=len(pieces)
-    )
-    for number, piece in enumerate(pieces):
-        turn.replies.append(
-            Relay(
-                to=peer,
-                sender=turn.person.id,
-                match_id=match.id,
-                alias=alias,
-                parts=(Part(piece_id(message_id, number), piece.text, piece.spans),),
-                forwarded=forwarded,
-                reply_to=reply_to,
-            )
-        )
-    await _count(turn, match)
-    if grave:
-        await watching.guide(turn, match)
+    await carrying.carry(turn, match, turn.person, [carrying.received(turn, event, match)])
 
 
-async def _can_pass(turn: Turn, match: Match) -> bool:
-    peer = await turn.unit.people.get(match.other(turn.person.id))
-    alias = match.alias_of(match.other(turn.person.id))
-    if match.state is MatchState.PAUSED:
-        turn.say(
-            say(
-                "The talk with {alias} is paused, so this was not passed on. /talks shows how "
-                "to go on.",
-                alias=alias,
-            )
-        )
-        return False
-    if match.state is not MatchState.ACTIVE:
-        turn.say(say("The talk with {alias} has ended; this was not passed on.", alias=alias))
-        return False
-    if peer is None or peer.state in {PersonState.LEFT, PersonState.UNREACHABLE}:
-        turn.say(
-            say("{alias} cannot be reached at the moment; this was not passed on.", alias=alias)
-        )
-        return False
-    return True
-
-
-async def _count(turn: Turn, match: Match) -> None:
-    talk = await turn.unit.talks.get(match.id) or Talk(
-        match.id, match.recipient_id, match.supporter_id
-    )
-    by_recipient = turn.person.id == match.recipient_id
-    if talk.session_started_at is None:
-        gap = timedelta(minutes=turn.programme.defaults.session_gap_minutes)
-        turn.schedule("session_end", turn.now + gap, match=match.id)
-    turn.unit.talks.save(
-        replace(
-            talk,
-            from_recipient=talk.from_recipient + by_recipient,
-            from_supporter=talk.from_supporter + (not by_recipient),
-            last_at=turn.now,
-            last_by=turn.person.id,
-            session_started_at=talk.session_started_at or turn.now,
-        )
-    )
-
-
-async def _hold(turn: Turn, event: TextReceived, live: list[Match]) -> None:
+async def _hold(turn: Turn, event: Message, live: list[Match]) -> None:
     """Send to the talk that was chosen a moment ago, or hold the words and ask."""
     chosen = await _chosen(turn, live)
     if chosen:
@@ -174,18 +91,14 @@ async def _hold(turn: Turn, event: TextReceived, live: list[Match]) -> None:
     await _ask_which(turn, live, [_held(turn, event)])
 
 
-async def ask_whose(turn: Turn, event: TextReceived) -> None:
+async def ask_whose(turn: Turn, event: Message) -> None:
     """Hold words that were written into an open form, but may be meant for a peer, and ask."""
     await _ask_which(turn, await talks_of(turn.unit, turn.person.id), [_held(turn, event)])
 
 
-def _held(turn: Turn, event: TextReceived) -> dict[str, Any]:
-    return {
-        "text": event.text,
-        "incoming": event.incoming,
-        "forwarded": event.content.forwarded,
-        "grave": turn.grave,
-    }
+def _held(turn: Turn, event: Message) -> dict[str, Any]:
+    album = event.album if isinstance(event, MediaReceived) else ""
+    return carrying.to_data(carrying.received(turn, event, None)) | {"album": album}
 
 
 async def _chosen(turn: Turn, live: list[Match]) -> Match | None:
@@ -237,22 +150,17 @@ async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     await turn.enter(FLOW, "writing", {"match": match.id})
     alias = match.alias_of(match.other(turn.person.id))
-    if held and not await _can_pass(turn, match):
+    if held and not await carrying.can_pass(turn, match, turn.person.id):
         turn.give_back(held)
         return
     if held:
-        turn.say(say("Sent to <b>{alias}</b>.", alias=alias), in_place=True)
+        turn.say(say("This is for <b>{alias}</b>.", alias=alias), in_place=True)
     else:
         turn.say(say("You are writing to <b>{alias}</b> now.", alias=alias), in_place=True)
-    for one in held:
-        await deliver(
-            turn,
-            match,
-            str(one["text"]),
-            IncomingId(int(one["incoming"])),
-            forwarded=bool(one.get("forwarded")),
-            grave=bool(one.get("grave")),
-        )
+    for _, parts in groupby(enumerate(held), key=lambda one: one[1].get("album") or one[0]):
+        together = [carrying.from_data(part) for _, part in parts]
+        await carrying.belongs(turn, match, together)
+        await carrying.carry(turn, match, turn.person, together)
 
 
 async def _ask_again(turn: Turn, held: list[dict[str, Any]]) -> None:
@@ -271,7 +179,7 @@ async def _drop(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
-    """Ask again who the held words are for."""
+    """Ask again who what is held is for."""
     if dialogue.step == "which":
         await _ask_again(turn, list(dialogue.data.get("held", ())))
     else:
@@ -285,7 +193,7 @@ async def typed(turn: Turn, dialogue: Dialogue, _words: str) -> None:
     if event is None:
         return
     if dialogue.step != "which":
-        await text(turn, event)
+        await received(turn, event)
         return
     held = list(dialogue.data.get("held", ()))
     if len(held) >= HELD_AT_ONCE:

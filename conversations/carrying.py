@@ -1,0 +1,269 @@
+"""Carries what one person sends to the other of a talk: under the rules, anew, or not at all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from conversations import holding, watching
+from conversations.content import Content, Piece, fingerprint, from_plain, to_plain
+from conversations.inbound import MediaReceived, TextReceived
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId, new_id
+from conversations.model.matches import Match, MatchState, Talk
+from conversations.model.person import Person, PersonState
+from conversations.model.relaying import Held, Side, Why, side_id
+from conversations.people import in_quiet_hours
+from conversations.pieces import cut, piece_id, whole
+from conversations.policy import Ask, Refuse, SendAnew, Stand, stays_awake, treat
+from conversations.replies import Part, Relay, say
+from conversations.turn import Turn
+
+AWAKE = timedelta(minutes=30)
+"""Who wrote, or began the talk, this short a time ago is not asleep, whatever the clock says."""
+NOBODYS = MatchId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One message on its way to a peer."""
+
+    content: Content
+    message_id: MessageId
+    reply_to: MessageId | None = None
+    grave: bool = False  # sounds like a crisis
+
+
+def to_data(one: Carried) -> dict[str, Any]:
+    """Return a message as JSON data, for what waits sealed."""
+    return {
+        "content": to_plain(one.content),
+        "text": one.content.text,
+        "message_id": one.message_id,
+        "reply_to": one.reply_to,
+        "grave": one.grave,
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> Carried:
+    reply_to = data.get("reply_to")
+    return Carried(
+        from_plain(data["content"]),
+        MessageId(str(data["message_id"])),
+        MessageId(str(reply_to)) if reply_to else None,
+        bool(data.get("grave")),
+    )
+
+
+def received(
+    turn: Turn, event: TextReceived | MediaReceived, match: Match | None
+) -> Carried:
+    """Take a message in: from now on replies, edits and /unsend know it."""
+    message_id = MessageId(new_id())
+    turn.unit.place_own_copy(
+        event.incoming,
+        message_id,
+        match.id if match else NOBODYS,
+        turn.person.id,
+        words=fingerprint(event.content),
+        pieces=_count_of(event.content, match, turn.person.id),
+    )
+    target = event.reply_to
+    reply_to = whole(target.message_id) if target else None
+    return Carried(event.content, message_id, reply_to, turn.grave)
+
+
+async def belongs(turn: Turn, match: Match, messages: Sequence[Carried]) -> None:
+    """Note the talk of messages that were taken in before it was clear."""
+    await turn.unit.assign_copies([one.message_id for one in messages], match.id)
+    for one in messages:
+        pieces = _count_of(one.content, match, turn.person.id)
+        await turn.unit.change_own_copy(
+            one.message_id, turn.person.id, fingerprint(one.content), pieces
+        )
+
+
+def _count_of(content: Content, match: Match | None, writer: PersonId) -> int:
+    return len(cut(content, match.alias_of(writer) if match else ""))
+
+
+async def carry(
+    turn: Turn,
+    match: Match,
+    writer: Person,
+    messages: Sequence[Carried],
+    passed: Collection[str] = (),
+) -> bool:
+    """Pass messages on as one, or hold them, or say why not; returns whether they went.
+
+    Several messages are the parts of an album. passed: what their writer has agreed to already.
+    """
+    if not await can_pass(turn, match, writer.id):
+        return False
+    peer = await turn.unit.people.get(match.other(writer.id))
+    assert peer is not None
+    stand = await _stand(turn, match, writer, messages)
+    for one in messages:
+        match treat(one.content, turn.core.rules, stand, passed):
+            case Refuse(reason):
+                holding.refuse(turn, match, writer.id, reason)
+                return False
+            case Ask() as ask:
+                data = [to_data(message) for message in messages]
+                await holding.ask(turn, match, writer.id, data, ask, passed)
+                return False
+            case SendAnew():
+                pass
+    await wake(turn, match, writer)
+    if await _sleeps(turn, match, peer, messages, passed):
+        data = [to_data(message) for message in messages]
+        await holding.until_morning(turn, match, writer, peer, data, passed)
+        return False
+    _send(turn, match, writer, messages)
+    await _count(turn, match, writer.id)
+    if any(message.grave for message in messages):
+        await watching.guide(turn, match, writer.id)
+    return True
+
+
+async def release(turn: Turn, held: Held, agreed: Why | None) -> None:
+    """Let what waited go on its way again, as if it were sent now."""
+    turn.unit.held.remove(held.id)
+    match = await turn.unit.matches.get(held.match_id)
+    writer = await turn.unit.people.get(held.person_id)
+    if match is None or writer is None:
+        return
+    passed = (*held.passed, agreed) if agreed else held.passed
+    messages = [from_data(one) for one in held.messages]
+    for together in [[one] for one in messages] if held.why is Why.QUIET else [messages]:
+        await carry(turn, match, writer, together, passed)
+
+
+async def wake(turn: Turn, match: Match, writer: Person) -> None:
+    """Give somebody who writes in their own night what was kept for their morning, first."""
+    if not in_quiet_hours(writer, turn.now, turn.programme.defaults):
+        return
+    for held in await turn.unit.held.find(match_id=match.id, why=Why.QUIET):
+        if held.person_id != writer.id:
+            await release(turn, held, Why.QUIET)
+
+
+async def can_pass(turn: Turn, match: Match, writer: PersonId) -> bool:
+    """Tell whether a talk takes messages now; if not, the writer hears why."""
+    peer = await turn.unit.people.get(match.other(writer))
+    alias = match.alias_of(match.other(writer))
+    if match.state is MatchState.PAUSED:
+        words = say(
+            "The talk with {alias} is paused, so this was not passed on. /talks shows how "
+            "to go on.",
+            alias=alias,
+        )
+    elif match.state is not MatchState.ACTIVE:
+        words = say("The talk with {alias} has ended; this was not passed on.", alias=alias)
+    elif peer is None or peer.state in {PersonState.LEFT, PersonState.UNREACHABLE}:
+        words = say(
+            "{alias} cannot be reached at the moment; this was not passed on.", alias=alias
+        )
+    else:
+        return True
+    turn.say(words, to=writer)
+    return False
+
+
+async def _stand(
+    turn: Turn, match: Match, writer: Person, messages: Sequence[Carried]
+) -> Stand:
+    mine: Side | None = None
+    peers: Side | None = None
+    if any(one.content.media for one in messages):
+        mine = await turn.unit.sides.get(side_id(match.id, writer.id))
+        peers = await turn.unit.sides.get(side_id(match.id, match.other(writer.id)))
+    return Stand(
+        mine,
+        peers,
+        languages=(writer.language,),
+        region=writer.country or None,
+        free=turn.core.free_numbers,
+    )
+
+
+async def _sleeps(
+    turn: Turn,
+    match: Match,
+    peer: Person,
+    messages: Sequence[Carried],
+    passed: Collection[str],
+) -> bool:
+    """Tell whether the peer's night should be kept quiet; a crisis never waits for a morning."""
+    if not turn.core.rules.quiet_hours or Why.QUIET in passed:
+        return False
+    if not in_quiet_hours(peer, turn.now, turn.programme.defaults):
+        return False
+    if any(message.grave for message in messages):
+        return False
+    if match.active_at and match.active_at > turn.now - AWAKE:
+        return False
+    talk = await turn.unit.talks.get(match.id)
+    if talk and talk.last_by == peer.id and talk.last_at and talk.last_at > turn.now - AWAKE:
+        return False
+    return not stays_awake(
+        await turn.unit.sides.get(side_id(match.id, match.other(peer.id))), turn.now
+    )
+
+
+def _send(turn: Turn, match: Match, writer: Person, messages: Sequence[Carried]) -> None:
+    alias = match.alias_of(writer.id)
+    pieces = [cut(one.content, alias if n == 0 else "") for n, one in enumerate(messages)]
+    _relay(
+        turn,
+        match,
+        writer.id,
+        messages[0],
+        tuple(
+            Part(one.message_id, found[0].text, found[0].spans, one.content.media)
+            for one, found in zip(messages, pieces, strict=True)
+        ),
+    )
+    for one, found in zip(messages, pieces, strict=True):
+        for number, piece in enumerate(found[1:], 1):
+            _relay(turn, match, writer.id, one, (_further(one, number, piece),))
+
+
+def _further(one: Carried, number: int, piece: Piece) -> Part:
+    return Part(piece_id(one.message_id, number), piece.text, piece.spans)
+
+
+def _relay(
+    turn: Turn, match: Match, writer: PersonId, first: Carried, parts: tuple[Part, ...]
+) -> None:
+    turn.replies.append(
+        Relay(
+            to=match.other(writer),
+            sender=writer,
+            match_id=match.id,
+            alias=match.alias_of(writer),
+            parts=parts,
+            forwarded=first.content.forwarded,
+            reply_to=first.reply_to,
+            quote=first.content.quote,
+        )
+    )
+
+
+async def _count(turn: Turn, match: Match, writer: PersonId) -> None:
+    talk = await turn.unit.talks.get(match.id) or Talk(
+        match.id, match.recipient_id, match.supporter_id
+    )
+    by_recipient = writer == match.recipient_id
+    if talk.session_started_at is None:
+        gap = timedelta(minutes=turn.programme.defaults.session_gap_minutes)
+        turn.schedule("session_end", turn.now + gap, match=match.id)
+    turn.unit.talks.save(
+        replace(
+            talk,
+            from_recipient=talk.from_recipient + by_recipient,
+            from_supporter=talk.from_supporter + (not by_recipient),
+            last_at=turn.now,
+            last_by=writer,
+            session_started_at=talk.session_started_at or turn.now,
+        )
+    )

@@ -26,11 +26,12 @@ from bot.intake import Intake
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.receiving import BATCH, Receiving
+from bot.remaking.results import Reason, UnmakeableError
 from bot.tg.api import Api, File
 from bot.tg.arrived import event
 from bot.tg.incoming import UnparsableError
 from bot.tg.quick import read
-from bot.tg.sending import Sender, UnmakeableError
+from bot.tg.sending import Sender
 from conversations.content import Media
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId
@@ -189,7 +190,7 @@ def _some(mutator: Mutator, chance: random.Random, count: int) -> Iterator[Json]
 
 
 async def _no_files(_media: Media) -> File:
-    raise UnmakeableError("kind")
+    raise UnmakeableError(Reason.UNSUPPORTED)
 
 
 async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None:

@@ -18,12 +18,14 @@ from bot.logs import guard_logs
 from bot.ports import EdgeStore, Handler
 from bot.queues import HELP_EXTRA
 from bot.receiving import LONG_POLL, BadToken
-from bot.tg.api import Api, File
+from bot.remaking.remaker import Remaker
+from bot.tg.api import Api
+from bot.tg.files import Files
 from bot.tg.http import AiohttpRequest, normal_root
-from bot.tg.sending import Draw, UnmakeableError
+from bot.tg.renewing import Renewing
+from bot.tg.sending import Draw
 from bot.turns import Turn, Wiring
 from bot.webhook import WebhookSettings
-from conversations.content import Media
 from conversations.ports import Clock
 from conversations.wire import Sendable
 
@@ -45,10 +47,6 @@ class EdgeSettings:
     concurrency: int = 16
     long_poll: int = LONG_POLL
     webhook: WebhookSettings | None = None  # None = long polling
-
-
-async def _no_files(_media: Media) -> File:
-    raise UnmakeableError("kind")
 
 
 class TelegramEdge:
@@ -97,8 +95,10 @@ class TelegramEdge:
             get_updates_request=request,
         )
         api = Api(request, root, settings.token)
+        self._remaker = Remaker()
+        remake = Renewing(Files(request, api, root, settings.token), self._remaker)
         self._wiring = Wiring(
-            api, store, handler, clock, words, draw, _no_files, emergency_card, settings.limits
+            api, store, handler, clock, words, draw, remake, emergency_card, settings.limits
         )
         self._stopping = asyncio.Event()
         self._turn: Turn | None = None
@@ -135,6 +135,7 @@ class TelegramEdge:
             await asyncio.wait([self._work])
             if not self._work.cancelled():
                 self._work.exception()  # looked at: wait() tells whoever asks
+        await self._remaker.close()
         await self._bot.shutdown()
 
     async def run_internal(self, happened: Any) -> None:

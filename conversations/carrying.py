@@ -8,7 +8,7 @@ from typing import Any
 from conversations import holding, watching
 from conversations.content import Content, Piece, fingerprint, from_plain, to_plain
 from conversations.inbound import MediaReceived, TextReceived
-from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId, new_id
+from conversations.model.ids import MatchId, MessageId, PersonId, new_id
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import Person, PersonState
 from conversations.model.relaying import Held, Side, Why, side_id
@@ -54,9 +54,7 @@ def from_data(data: Mapping[str, Any]) -> Carried:
     )
 
 
-def received(
-    turn: Turn, event: TextReceived | MediaReceived, match: Match | None
-) -> Carried:
+def received(turn: Turn, event: TextReceived | MediaReceived, match: Match | None) -> Carried:
     """Take a message in: from now on replies, edits and /unsend know it."""
     message_id = MessageId(new_id())
     turn.unit.place_own_copy(
@@ -105,7 +103,7 @@ async def carry(
     for one in messages:
         match treat(one.content, turn.core.rules, stand, passed):
             case Refuse(reason):
-                holding.refuse(turn, match, writer.id, reason)
+                holding.refuse(turn, writer.id, reason)
                 return False
             case Ask() as ask:
                 data = [to_data(message) for message in messages]
@@ -160,18 +158,14 @@ async def can_pass(turn: Turn, match: Match, writer: PersonId) -> bool:
     elif match.state is not MatchState.ACTIVE:
         words = say("The talk with {alias} has ended; this was not passed on.", alias=alias)
     elif peer is None or peer.state in {PersonState.LEFT, PersonState.UNREACHABLE}:
-        words = say(
-            "{alias} cannot be reached at the moment; this was not passed on.", alias=alias
-        )
+        words = say("{alias} cannot be reached at the moment; this was not passed on.", alias=alias)
     else:
         return True
     turn.say(words, to=writer)
     return False
 
 
-async def _stand(
-    turn: Turn, match: Match, writer: Person, messages: Sequence[Carried]
-) -> Stand:
+async def _stand(turn: Turn, match: Match, writer: Person, messages: Sequence[Carried]) -> Stand:
     mine: Side | None = None
     peers: Side | None = None
     if any(one.content.media for one in messages):

@@ -56,7 +56,7 @@ REFUSED: Final[Mapping[str, Words]] = {
 }
 
 
-def refuse(turn: Turn, match: Match, writer: PersonId, reason: str) -> None:
+def refuse(turn: Turn, writer: PersonId, reason: str) -> None:
     """Say kindly that something does not pass."""
     if reason == "size":
         most = LARGEST_FILE // (1024 * 1024)
@@ -68,7 +68,7 @@ def refuse(turn: Turn, match: Match, writer: PersonId, reason: str) -> None:
     turn.say(words, to=writer)
 
 
-async def ask(  # noqa: PLR0913 - what waits, for whom and why
+async def ask(
     turn: Turn,
     match: Match,
     writer: PersonId,
@@ -77,9 +77,7 @@ async def ask(  # noqa: PLR0913 - what waits, for whom and why
     passed: Collection[str],
 ) -> None:
     """Keep messages and ask their writer what to do."""
-    held = Held(
-        new_id(), writer, match.id, asked.why, "", tuple(messages), tuple(passed), turn.now
-    )
+    held = Held(new_id(), writer, match.id, asked.why, "", tuple(messages), tuple(passed), turn.now)
     alias = match.alias_of(match.other(writer))
     if asked.why is Why.VOICE and not await _may_ask_for_voices(turn, match, writer, alias):
         return
@@ -189,7 +187,7 @@ async def keep_side(turn: Turn, side: Side) -> None:
         turn.unit.sides.save(side)
 
 
-async def until_morning(  # noqa: PLR0913 - what waits, whose, for whom
+async def until_morning(
     turn: Turn,
     match: Match,
     writer: Person,

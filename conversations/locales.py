@@ -87,7 +87,9 @@ class Locales:
         if isinstance(words, datetime):
             return self._time(words, language, zone)
         if isinstance(words, timedelta):
-            return format_timedelta(-words, add_direction=True, locale=Locale.parse(language or "en"))
+            return format_timedelta(
+                -words, add_direction=True, locale=Locale.parse(language or "en")
+            )
         return html.escape(str(words), quote=False)
 
     def plain(self, words: Words, language: str, zone: str = "UTC") -> str:

@@ -107,6 +107,12 @@ class HelpLines:
     def of(self, country: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.country == country)
 
+    def numbers(self) -> list[str]:
+        """Return every number and page of it: anybody may pass them on."""
+        numbers = [number for known in self.emergency.values() for number in known]
+        contacts = [line.contact for line in self.lines]
+        return [*numbers, *self.fallback, *contacts, self.directory]
+
     def emergency_of(self, country: str) -> tuple[str, ...]:
         return self.emergency.get(country, ())
 

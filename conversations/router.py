@@ -36,6 +36,7 @@ from conversations.locales import Locales
 from conversations.model.care import Due
 from conversations.model.ids import PersonId
 from conversations.model.person import Dialogue, Person, PersonState
+from conversations.policy import Rules
 from conversations.ports import Clock, Unit
 from conversations.programme import Programme
 from conversations.rendering import put_out
@@ -77,8 +78,10 @@ class Conversations:
         safety: SafetyCheck,
         clock: Clock,
         bot_username: str = "",
+        rules: Rules | None = None,
     ) -> None:
-        self.core = Core(programme, locales, safety, FLOWS, bot_username)
+        free = frozenset(programme.help.numbers())
+        self.core = Core(programme, locales, safety, FLOWS, bot_username, rules or Rules(), free)
         self._clock = clock
 
     def bot_is_called(self, username: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.decisions import Attempt, Decision, Done, Failure, FallBack, Kind, Refused, Way, decide
+from bot.remaking.results import UnmakeableError
 from bot.tg.api import Api, CallError, File
 from bot.tg.carried import Upload
 from bot.tg.outgoing import Call, NoCopyError, attempt_of, call_for
@@ -27,14 +28,6 @@ Remake = Callable[[Media], Awaitable[File]]
 
 class DrawingError(Exception):
     """The picture could not be drawn; its text still says what matters."""
-
-
-class UnmakeableError(Exception):
-    """A file cannot be made anew, so it does not pass; reason: a code of ours."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ class Sender:
         except CallError as error:
             return _not_fetched(error.failure, row)
         except UnmakeableError as error:
-            return Refused(f"file_{error.reason}")
+            return Refused(f"file_{error.reason.value}")
         except DrawingError:
             return FallBack("undrawn")
 

@@ -65,9 +65,7 @@ async def edited(turn: Turn, event: TextEdited) -> None:
 
 def _stand(turn: Turn) -> Stand:
     person = turn.person
-    return Stand(
-        None, None, (person.language,), person.country or None, turn.core.free_numbers
-    )
+    return Stand(None, None, (person.language,), person.country or None, turn.core.free_numbers)
 
 
 async def _waits_still(turn: Turn, event: TextEdited, message_id: MessageId) -> bool:

@@ -1,20 +1,17 @@
 """The talk: passes words on under aliases, and asks when it is unclear who should get them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from conversations import albums, carrying
-from conversations.content import Content
 from conversations.inbound import MediaReceived, TextReceived
-from conversations.model.ids import IncomingId, MatchId, MessageId, new_id
-from conversations.model.matches import LIVE, Match, MatchState, Talk
+from conversations.model.ids import MatchId
+from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.person import Dialogue, PersonState
 from conversations.people import talks_of
-from conversations.pieces import cut, piece_id, whole
-from conversations.replies import Button, Part, Relay, say
+from conversations.replies import Button, say
 from conversations.turn import Turn
 
 FLOW = "relay"

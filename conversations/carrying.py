@@ -130,6 +130,9 @@ async def release(turn: Turn, held: Held, agreed: Why | None) -> None:
     writer = await turn.unit.people.get(held.person_id)
     if match is None or writer is None:
         return
+    if not await can_pass(turn, match, writer.id):
+        turn.give_back(held.messages, to=writer.id)
+        return
     passed = (*held.passed, agreed) if agreed else held.passed
     messages = [from_data(one) for one in held.messages]
     for together in [[one] for one in messages] if held.why is Why.QUIET else [messages]:

@@ -122,12 +122,14 @@ class Turn:
             self.unit.dialogues.save(entered)
         return entered
 
-    def give_back(self, held: Iterable[Mapping[str, Any]]) -> None:
+    def give_back(self, held: Iterable[Mapping[str, Any]], to: PersonId | None = None) -> None:
         """Say words that were not sent back to who wrote them: a tap copies them."""
-        self.say(say("What you wrote was not sent to anybody. Here it is, to copy:"))
-        for one in held:
-            if one["text"]:
-                self.say(Text("<code>{words}</code>", {"words": str(one["text"])}))
+        written = [str(one["text"]) for one in held if one["text"]]
+        if not written:
+            return
+        self.say(say("What you wrote was not sent to anybody. Here it is, to copy:"), to=to)
+        for words in written:
+            self.say(Text("<code>{words}</code>", {"words": words}), to=to)
 
     async def go(self, flow: str, step: str, data: Mapping[str, Any] | None = None) -> None:
         """Enter a flow at a step and ask for it."""

@@ -19,7 +19,8 @@ async def test_the_reminder_waits_for_the_morning(world: World) -> None:
     sami = await world.supporter(2, zone="Asia/Tokyo")  # noon in London is 21:00 there
     await world.talk(rana, sami)
     await rana.says("hello?")
-    sami.new()
+    await rana.taps("Send it now anyway")
+    assert sami.new() == ["Cedar:\nhello?"]
     await world.passes(hours=24)
     assert sami.new() == []
     await world.passes(hours=12)

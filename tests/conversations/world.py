@@ -9,7 +9,7 @@ from typing import Any
 
 from app.wiring import load_texts
 from conversations import rounds
-from conversations.content import Content
+from conversations.content import MEDIA, Content, Media
 from conversations.gathering import gather
 from conversations.inbound import (
     BotBlocked,
@@ -18,16 +18,20 @@ from conversations.inbound import (
     CommandGiven,
     DeliveryFailed,
     FellDue,
+    MediaReceived,
     OtherReceived,
+    Reacted,
     ReplyTarget,
     TextEdited,
     TextReceived,
 )
 from conversations.loading import load_programme
 from conversations.model.care import Concern, Due
-from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId, new_id
 from conversations.model.matches import Match
 from conversations.model.person import Person
+from conversations.model.relaying import Held
+from conversations.policy import Rules
 from conversations.ports import Outgoing
 from conversations.programme import Defaults, Programme
 from conversations.replies import Toast
@@ -54,7 +58,10 @@ class Message:
 
     @property
     def text(self) -> str:
-        return str(self.outgoing.payload.get("plain") or unescape(self.outgoing.payload["html"]))
+        payload = self.outgoing.payload
+        if "html" in payload:
+            return unescape(payload["html"])
+        return str(payload.get("plain", payload["kind"]))
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -90,6 +97,18 @@ class World:
     def with_programme(self, programme: Programme) -> None:
         self.programme = programme
         self.core = Conversations(programme, LOCALES, english(), self.clock, "kindred_bot")
+
+    def rules(self, rules: Rules) -> None:
+        """Let other things pass than an organisation's own settings would."""
+        self.core.core = replace(self.core.core, rules=rules)
+
+    async def held(self) -> list[Held]:
+        async with self.store.reading() as unit:
+            return await unit.held.find()
+
+    async def target_of(self, message_id: str, match_id: MatchId) -> ReplyTarget:
+        """What a reply to one's own message names."""
+        return ReplyTarget(MessageId(message_id), match_id, own=True)
 
     def incoming(self) -> IncomingId:
         self._incoming += 1
@@ -257,8 +276,25 @@ class Phone:
     async def edits(self, text: str, target: ReplyTarget | None) -> None:
         await self._event(TextEdited(self.world.incoming(), self.id, Content(text), target))
 
-    async def sends(self, kind: str, caption: str = "") -> None:
-        await self._event(OtherReceived(self.world.incoming(), self.id, kind, caption))
+    async def sends(
+        self,
+        kind: str,
+        caption: str = "",
+        *,
+        album: str = "",
+        size: int = 1000,
+        reply: ReplyTarget | None = None,
+    ) -> None:
+        """Send something else than text: a file, or what never passes."""
+        incoming = self.world.incoming()
+        if kind not in MEDIA:
+            await self._event(OtherReceived(incoming, self.id, kind, caption, reply))
+            return
+        content = Content(caption, media=Media(kind, f"file-{incoming}", size))
+        await self._event(MediaReceived(incoming, self.id, content, reply, album))
+
+    async def reacts(self, emoji: str, target: ReplyTarget) -> None:
+        await self._event(Reacted(self.world.incoming(), self.id, emoji, target))
 
     async def blocks_the_bot(self) -> None:
         await self._event(BotBlocked(self.world.incoming(), self.id))

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 PREFIX = "KINDRED_"
 FAIL_POINT = "KINDRED_FAIL_POINT"  # tests end the bot at a named point: see bot.failpoints
@@ -89,6 +97,24 @@ class ClockSettings(_Section):
     source: str = ""
 
 
+class Relay(_Section):
+    """What may pass between two people of a talk."""
+
+    contacts: Literal["staged", "warn", "never"] = "staged"
+    photos: bool = True
+    voices: bool = True
+    files: list[Literal["video", "animation", "audio", "document"]] = []
+    quiet_hours: bool = True
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _from_a_variable(cls, value: Any) -> Any:
+        """An environment variable holds the kinds with commas between them."""
+        if isinstance(value, str):
+            return [kind.strip() for kind in value.split(",") if kind.strip()]
+        return value
+
+
 class Log(_Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -100,6 +126,7 @@ class Settings(_Section):
     storage: Storage = Storage()
     programme: Programme = Programme()
     clock: ClockSettings = ClockSettings()
+    relay: Relay = Relay()
     log: Log = Log()
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.clock import OffsetClock, SystemClock
-from app.settings import FAIL_POINT, Settings, Telegram
+from app.settings import FAIL_POINT, Relay, Settings, Telegram
 from app.ticking import Ticker
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.failpoints import arm
@@ -17,6 +17,7 @@ from conversations import helpcard
 from conversations.loading import load_programme
 from conversations.locales import Locales
 from conversations.model.person import Person
+from conversations.policy import Rules
 from conversations.programme import Programme
 from conversations.replies import Toast
 from conversations.router import Conversations
@@ -65,10 +66,20 @@ async def build(settings: Settings) -> App:
     locales = load_texts(programme, settings.programme.folder)
     key = load_key(settings.storage.key_file)
     store = await open_store(settings.storage.url, key, clock)
-    core = Conversations(programme, locales, english(), clock)
+    core = Conversations(programme, locales, english(), clock, rules=_rules(settings.relay))
     edge = _edge(settings, programme, locales, store, core, clock)
     ticker = Ticker(store=store, edge=edge, clock=clock, programme=programme)
     return App(settings, programme, locales, clock, store, core, edge, ticker)
+
+
+def _rules(relay: Relay) -> Rules:
+    return Rules(
+        contacts=relay.contacts,
+        photos=relay.photos,
+        voices=relay.voices,
+        files=frozenset(relay.files),
+        quiet_hours=relay.quiet_hours,
+    )
 
 
 def _edge(

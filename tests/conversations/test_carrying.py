@@ -159,10 +159,10 @@ async def test_a_number_is_held_and_cannot_be_sent_anyway(world: World) -> None:
 
 async def test_a_link_can_be_sent_anyway(world: World) -> None:
     rana, sami, _ = await world.pair()
-    await rana.says("this helped me: https://example.org/breathing")
+    await rana.says("look at https://example.org/breathing when you cannot sleep")
     rana.hears("a link")
     await rana.taps("Send it anyway")
-    assert sami.new() == ["Cedar:\nthis helped me: https://example.org/breathing"]
+    assert sami.new() == ["Cedar:\nlook at https://example.org/breathing when you cannot sleep"]
 
 
 async def test_a_help_lines_number_passes(world: World) -> None:

@@ -127,7 +127,10 @@ class PatternCheck:
         return QUOTED.sub(replace, text), quoted
 
     def _signals(self, text: str) -> Iterator[Signal]:
-        sentences = [self._masked(one) for one in self._wording.sentences(text)]
+        sentences = self._wording.sentences(text)
+        if not _possible(self._clues, f"{' . '.join(sentences)} {MASK}"):
+            return  # nearly always: what no word of the whole allows, no part of it can hold
+        sentences = [self._masked(one) for one in sentences]
         for sentence in sentences:
             yield from self._in(sentence, self._possible(sentence, across=False))
         whole = " . ".join(one.strip() for one in sentences) + " "
@@ -138,10 +141,7 @@ class PatternCheck:
         return self._safe.sub(MASK, sentence) if _possible(self._safe_clues, sentence) else sentence
 
     def _possible(self, sentence: str, *, across: bool) -> list[Rule]:
-        """Return the rules that this sentence's words do not rule out, in their order.
-
-        Nearly every sentence is harmless, and then no pattern need be tried at all.
-        """
+        """Return the rules that this sentence's words do not rule out, in their order."""
         rules = (self._rules[number] for number in sorted(_possible(self._clues, sentence)))
         return [rule for rule in rules if rule.across == across]
 

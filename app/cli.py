@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     given = parser(words[0] if words else None).parse_args(words)
     try:
-        return asyncio.run(given.command.main(given)) or 0
+        new_loop = getattr(given.command, "new_loop", None)
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            return runner.run(given.command.main(given)) or 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:

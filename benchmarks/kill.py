@@ -1,10 +1,7 @@
 """Kills bots in the middle of their work, again and again; counts what became of the messages."""
 
 import argparse
-import os
-import platform
 import random
-import shlex
 import shutil
 import sys
 import tempfile
@@ -13,10 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.kill_bots import Kindred, Pairs, Stock, Victim
+from benchmarks.bots import Pairs, pairs_of, postgres_url
+from benchmarks.kill_bots import Kindred, Stock, Victim
 from benchmarks.kill_evidence import Evidence, Verdict, judge, words
 from benchmarks.kill_points import kill_at_each
-from benchmarks.relay import postgres_url
+from benchmarks.printed import last_line, table
 from tests.servers import BotApiProcess
 
 Make = Callable[[BotApiProcess, Path, Pairs], Victim]
@@ -60,8 +58,7 @@ class Writers(threading.Thread):
 def measure(make: Make, folder: Path, wanted: argparse.Namespace) -> tuple[str, Verdict]:
     """Run one way against a server of its own."""
     with BotApiProcess("--record", "10000000", "--no-page") as server:
-        ids = server.people(2 * wanted.pairs + 2, started=True)
-        bot = make(server, folder, list(zip(ids[::2], ids[1::2], strict=True)))
+        bot = make(server, folder, pairs_of(server, wanted.pairs + 1))
         evidence = Evidence(server)
         writers = Writers(server, list(bot.reads), wanted.rate)
         writers.start()
@@ -141,12 +138,9 @@ def run(wanted: argparse.Namespace, folder: Path) -> None:
 def show(wanted: argparse.Namespace, found: dict[str, Verdict]) -> None:
     print(f"\n{wanted.rate:g} messages/s over {wanted.pairs} talks; SIGKILL at random moments, one")
     print(f"in {1 / KILLED_STARTING:g} while the bot starts; then started once more and drained\n")
-    print(
-        f"{'way':<32}{'kills':>6}{'sent':>8}{'delivered':>10}{'lost':>6}{'reordered':>10}"
-        f"{'repeats':>8}{'unmarked':>9}{'unexplained':>12}{'in flight':>10}{'copies':>8}"
-    )
-    for name, one in found.items():
-        print(line(name, one) + ("" if name == Stock.name else missed(one)))
+    headings = ("way", "kills", "sent", "delivered", "lost", "reordered", "repeats", "unmarked")
+    headed = (*headings, "unexplained", "in flight", "copies")
+    print(table(headed, [line(name, one) for name, one in found.items()]))
     print("\nCounted from the server's record of calls and its chats. Goals for Kindred: 0 lost, 0")
     print(
         "reordered, 0 unmarked, 0 unexplained. reordered: copies that came after a message that was"
@@ -166,26 +160,21 @@ def show(wanted: argparse.Namespace, found: dict[str, Verdict]) -> None:
         "\n".join(f"goal missed: {name}: {n} astray" for name, n in astray.items())
         or "No message came into a chat it was not meant for."
     )
-    print(last_line())
+    print(last_line("benchmarks.kill"))
 
 
-def line(name: str, one: Verdict) -> str:
-    return (
-        f"{name:<32}{one.kills:>6}{one.sent:>8,}{one.delivered:>10,}{one.lost:>6,}"
-        f"{one.reordered:>10,}{one.repeats:>8,}{one.unmarked:>9,}{one.unexplained:>12,}"
-        + (f"{'-':>10}" if name == Stock.name else f"{one.in_flight:>10,}")
-        + f"{one.copies:>8,}"
-    )
+def line(name: str, one: Verdict) -> list[str]:
+    """Lay out one way's figures; a rival marks nothing, and no goal is its own."""
+    figures = (one.kills, one.sent, one.delivered, one.lost, one.reordered, one.repeats)
+    cells = [name, *(f"{figure:,}" for figure in (*figures, one.unmarked, one.unexplained))]
+    if name == Stock.name:
+        return [*cells, "-", f"{one.copies:,}"]
+    return [*cells, f"{one.in_flight:,}", f"{one.copies:,}", missed(one)]
 
 
 def missed(one: Verdict) -> str:
     names = ("lost", "reordered", "unmarked", "unexplained")
-    return "".join(f"  goal missed ({name})" for name in names if getattr(one, name))
-
-
-def last_line() -> str:
-    command = shlex.join(["python", "-m", "benchmarks.kill", *sys.argv[1:]])
-    return f"{command}: {os.cpu_count()} cores, Python {platform.python_version()}"
+    return "  ".join(f"goal missed ({name})" for name in names if getattr(one, name))
 
 
 def options() -> argparse.Namespace:

@@ -1,18 +1,12 @@
 """The bots that are killed: Kindred on either database and a stock one, each in its own process."""
 
 import asyncio
-import subprocess
-import sys
 from pathlib import Path
 from typing import Protocol
 
+from benchmarks.bots import STOCK, STOCK_MODULE, Echo, Pairs, Reads, seed
 from tests.forked import ForkedKindred
-from tests.kindred import KindredProcess
-from tests.ready import opened
-from tests.servers import ROOT, BotApiProcess, free_of_proxies
-
-Pairs = list[tuple[int, int]]
-Reads = dict[int, int]  # who writes -> who reads it
+from tests.servers import BotApiProcess
 
 
 class Victim(Protocol):
@@ -45,7 +39,7 @@ class Kindred:
         extra = {"KINDRED_CLOCK__SOURCE": "", "PYTHONWARNINGS": "", **more}
         self.process = ForkedKindred(folder, server, url=url, **extra)
         self.process.init()
-        asyncio.run(_seed(self.process, pairs))
+        asyncio.run(seed(self.process, pairs))
         *counted, self.extra_pair = pairs  # the last ones write what is not counted
         self.reads = {one: other for a, b in counted for one, other in ((a, b), (b, a))}
 
@@ -56,38 +50,10 @@ class Kindred:
         self.process.kill()
 
 
-class Stock:
-    """python-telegram-bot as its first example sets it up; the writer reads what they wrote."""
+class Stock(Echo):
+    """python-telegram-bot as its first example sets it up; the last pair is not counted."""
 
-    name = "python-telegram-bot echo, stock"
+    name = STOCK
 
     def __init__(self, server: BotApiProcess, folder: Path, pairs: Pairs) -> None:
-        self._command = [sys.executable, "-m", "benchmarks.relay_echo", server.root, server.token]
-        self._log = folder / "stock.log"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.reads = {person: person for pair in pairs[:-1] for person in pair}
-
-    def start(self) -> object:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=free_of_proxies(), stdout=log, stderr=log
-            )
-        return self._process
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-
-async def _seed(bot: KindredProcess, pairs: Pairs) -> None:
-    """Put people in talks straight into the bot's database."""
-    ready = await opened(bot)
-    try:
-        for recipient, supporter in pairs:
-            first = await ready.person(recipient, recipient=True)
-            second = await ready.person(supporter, supporter=True, capacity=2)
-            await ready.talk(first, second)
-    finally:
-        await ready.store.close()
+        super().__init__(STOCK, STOCK_MODULE, server, folder, pairs[:-1])

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.kill_bots import Reads
+from benchmarks.bots import Reads
 from tests.servers import BotApiProcess
 
 REPEAT = "↻"

@@ -1,209 +1,145 @@
-"""Times how messages are passed on: Kindred beside a stock echo bot, against the same server."""
+"""Times how messages are passed on: Kindred beside two echo bots, against the same server."""
 
 import argparse
-import asyncio
-import os
-import platform
-import shlex
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.relay_bots import Echo, Kindred, Pairs, Way
-from benchmarks.relay_load import SETTLE, burst, cpu_seconds, faults, load, steady, wait_for_all
+from benchmarks.bots import BotProcess, Kindred, aiogram, pairs_of, postgres_url, stock
+from benchmarks.printed import last_line, missed, table
+from benchmarks.relay_measured import Counts, Figures, Grown, count, forced_write, grow, measure
 from tests.servers import BotApiProcess
 
-GOAL_RATIO = 1.0
+HEADINGS = (
+    *("way", "messages/s", "(range)", "of stock", "of aiogram", "p50 ms", "p95 ms", "p99 ms"),
+    *("CPU s/1,000", "statements", "commits", "MB"),
+)
+GOAL_STOCK = 1.5
+GOAL_AIOGRAM = 0.6
 GOAL_P95 = 0.250
-WARM_UP = 3  # messages of each writer before anything is measured
-
-
-@dataclass
-class Figures:
-    """What was measured of one way."""
-
-    rates: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)  # seconds per 1,000 messages
-    waits: list[float] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Counts:
-    statements: float
-    commits: float
-
-
-def measure(server: BotApiProcess, way: Way, tag: str, wanted: argparse.Namespace) -> Figures:
-    """Run one way once: warm up, everything at once, then at a steady rate."""
-    found = Figures()
-    with way.running() as bot:
-        warm_up(server, way, tag)
-        work = load(server, way.reads, f"{tag} b", wanted.messages)
-        before = cpu_seconds(bot.pid)
-        found.rates.append(wanted.messages / burst(server, work))
-        time.sleep(SETTLE)
-        after = cpu_seconds(bot.pid)
-        if before is not None and after is not None:
-            found.cpu.append((after - before) / wanted.messages * 1000)
-        found.wrong += faults(server, work)
-        work = load(server, way.reads, f"{tag} s", int(wanted.rate * wanted.seconds))
-        found.waits += asyncio.run(steady(server, work, wanted.rate))
-        time.sleep(SETTLE)
-        found.wrong += faults(server, work)
-    return found
-
-
-def warm_up(server: BotApiProcess, way: Way, tag: str) -> None:
-    work = load(server, way.reads, f"{tag} w", WARM_UP * len(way.reads))
-    burst(server, work)
-    time.sleep(SETTLE)
-    wrong = faults(server, work)
-    if wrong:
-        raise RuntimeError(f"{way.name} does not pass messages on: {wrong[0]}")
-
-
-def count(server: BotApiProcess, way: Kindred, messages: int) -> Counts:
-    """Run once more, not timed, with every statement counted."""
-    with way.counted() as bot:
-        warm_up(server, way, "counting")
-        work = load(server, way.reads, "counted", messages)
-        before = bot.counts()
-        burst(server, work)
-        wait_for_all(server, work)
-        time.sleep(SETTLE)
-        after = bot.counts()
-    each = {name: (after[name] - before[name]) / messages for name in after}
-    return Counts(each["statements"], each["commits"])
-
-
-@contextmanager
-def postgres_url() -> Iterator[str | None]:
-    """A database on a real PostgreSQL that keeps its promises; None where there is no server."""
-    try:
-        from tests.postgres import running_postgres
-
-        server = running_postgres()
-        postgres = server.__enter__()
-    except Exception as error:
-        print(f"no PostgreSQL here ({type(error).__name__}: {error}); make setup-dev brings one")
-        yield None
-        return
-    try:
-        # The tests' server trades safety for speed; here a commit must be on the disk.
-        for setting in ("fsync", "synchronous_commit"):
-            asyncio.run(postgres.run(f"ALTER SYSTEM RESET {setting}"))
-        asyncio.run(postgres.run("SELECT pg_reload_conf()"))
-        yield postgres.url(asyncio.run(postgres.fresh_database()))
-    finally:
-        server.__exit__(None, None, None)
-
-
-def people(server: BotApiProcess, pairs: int) -> Pairs:
-    ids = server.people(2 * pairs, started=True)
-    return list(zip(ids[::2], ids[1::2], strict=True))
+GOAL_GROWTH = 20.0  # MB
+GROW_BY = 100_000  # messages
+BUDGET = 600.0  # seconds until the last part stops short, so that a slow machine ends in time
 
 
 def run(wanted: argparse.Namespace, folder: Path) -> None:
+    begun = time.monotonic()
     with BotApiProcess("--record", "0", "--no-page") as server, postgres_url() as url:
-        pairs = people(server, wanted.pairs)
+        pairs = pairs_of(server, wanted.talks)
         ours = [Kindred("Kindred on SQLite", server, folder / "sqlite", pairs)]
         if url is not None:
             ours.append(Kindred("Kindred on PostgreSQL", server, folder / "pg", pairs, url))
-        ways: list[Way] = [Echo(server, folder, pairs), *ours]
-        measured = {way.name: Figures() for way in ways}
-        for number in range(wanted.runs):
-            for at, way in enumerate(ways):
-                add(measured[way.name], measure(server, way, f"{number}.{at}", wanted))
-        counts = {way.name: count(server, way, wanted.messages) for way in ours}
+        rivals = [stock(server, folder, pairs), aiogram(server, folder, pairs)]
+        measured = rounds(server, [*rivals, *ours], wanted)
+        counts = {bot.name: count(server, bot, wanted.messages) for bot in ours}
+        grown: dict[str, Grown] = {}
+        for at, bot in enumerate(ours):
+            left = begun + BUDGET - time.monotonic()
+            until = None if wanted.full else time.monotonic() + left / (len(ours) - at)
+            grown[bot.name] = grow(server, bot, wanted.grow, until)
+            tell(f"{bot.name}: {grown[bot.name].messages:,} messages")
     show(wanted, measured, counts)
-    print(last_line(folder))
+    show_growth(grown)
+    show_faults(measured, grown)
+    forced = f"{forced_write(folder) * 1000:.2f} ms for a forced write"
+    print(last_line("benchmarks.relay", forced))
 
 
-def add(all_of_them: Figures, one: Figures) -> None:
-    for name, values in vars(one).items():
-        getattr(all_of_them, name).extend(values)
+def rounds(
+    server: BotApiProcess, bots: list[BotProcess], wanted: argparse.Namespace
+) -> dict[str, Figures]:
+    """Measure every way once, then every way again: what disturbs a round disturbs all of it."""
+    measured = {bot.name: Figures() for bot in bots}
+    for number in range(wanted.runs):
+        for at, bot in enumerate(bots):
+            found = measure(server, bot, f"{number}.{at}", wanted)
+            measured[bot.name].add(found)
+            tell(f"{bot.name}, run {number + 1}: {found.rates[0]:,.0f} messages/s")
+    return measured
+
+
+def tell(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)
 
 
 def show(wanted: argparse.Namespace, all_of: dict[str, Figures], counts: dict[str, Counts]) -> None:
-    print(
-        f"\n{wanted.messages:,} messages at once from {2 * wanted.pairs} people, median of ", end=""
-    )
-    print(f"{wanted.runs} runs; then {wanted.rate:g}/s for {wanted.seconds:g} s each run\n")
-    print(
-        f"{'way':<32}{'messages/s':>11}{'(range)':>13}{'of stock':>9}"
-        f"{'p50 ms':>8}{'p95 ms':>8}{'CPU s/1,000':>12}{'statements':>11}{'commits':>9}"
-    )
-    stock = statistics.median(next(iter(all_of.values())).rates)
+    print(f"\n{wanted.talks} open talks. {wanted.messages:,} messages at once, median of ", end="")
+    print(f"{wanted.runs} interleaved runs; then {wanted.rate:g}/s for {wanted.seconds:g} s each\n")
+    echo, quickest = list(all_of.values())[:2]
+    lines = []
     for name, one in all_of.items():
-        ours = counts.get(name)
-        print(line(name, one, stock, ours) + missed(one, stock, ours))
+        of_stock, of_aiogram = one.times(echo), one.times(quickest)
+        p50, p95, p99 = (one.share(part) for part in (0.5, 0.95, 0.99))
+        asked = counts.get(name)
+        line = [name, f"{statistics.median(one.rates):,.0f}"]
+        line += [f"{min(one.rates):,.0f}-{max(one.rates):,.0f}"]
+        line += [f"{of_stock:.2f}x", f"{of_aiogram:.2f}x"]
+        line += [f"{share * 1000:,.1f}" for share in (p50, p95, p99)]
+        line += [f"{statistics.median(one.cpu):.2f}" if one.cpu else "-"]
+        line += [f"{asked.statements:.3f}", f"{asked.commits:.3f}"] if asked else ["-", "-"]
+        line += [f"{max(one.memory):.0f}" if one.memory else "-"]
+        if asked:
+            line += [
+                missed(
+                    of_stock=of_stock >= GOAL_STOCK,
+                    of_aiogram=of_aiogram >= GOAL_AIOGRAM,
+                    p95=p95 < GOAL_P95,
+                )
+            ]
+        lines.append(line)
+    print(table(HEADINGS, lines))
     print(
-        f"\ngoals for Kindred: at least {GOAL_RATIO:g} x stock; p95 under {GOAL_P95 * 1000:g} ms."
+        f"\nGoals for Kindred: at least {GOAL_STOCK:g} x the stock python-telegram-bot and ", end=""
     )
-    print("p50, p95: from the sending of a message to its copy in the peer's chat. CPU: the bot's")
-    print("own process. Statements and commits: per message of Kindred, counted in a further run.")
-    wrong = [f"{name}, {fault}" for name, one in all_of.items() for fault in one.wrong]
-    print("\n".join(wrong) or "Every message arrived exactly once and in order in every chat.")
+    print(f"{GOAL_AIOGRAM:g} x aiogram; p95 under {GOAL_P95 * 1000:g} ms.")
+    print("Times of a rival: median of the rounds, each against the same round. p50 to p99: from")
+    print("the sending of a message to its copy in the peer's chat. CPU and MB: the bot's own")
+    print("process. Statements, commits: per message, counted in a further run.\n")
 
 
-def line(name: str, one: Figures, stock: float, counts: Counts | None) -> str:
-    rate = statistics.median(one.rates)
-    spread = f"{min(one.rates):,.0f}-{max(one.rates):,.0f}"
-    p50, p95 = (f"{share(one.waits, part) * 1000:,.1f}" for part in (0.5, 0.95))
-    cpu = f"{statistics.median(one.cpu):.2f}" if one.cpu else "-"
-    asked = (f"{counts.statements:.3f}", f"{counts.commits:.3f}") if counts else ("-", "-")
-    return (
-        f"{name:<32}{rate:>11,.0f}{spread:>13}{rate / stock:>8.2f}x"
-        f"{p50:>8}{p95:>8}{cpu:>12}{asked[0]:>11}{asked[1]:>9}"
+def show_growth(grown: dict[str, Grown]) -> None:
+    lines = []
+    for name, one in grown.items():
+        if one.first is None or one.last is None:
+            print("This system does not tell how much memory a process holds.")
+            return
+        line = [name, f"{one.messages:,}", f"{one.first:.1f}", f"{one.last:.1f}"]
+        line += [f"{one.last - one.first:+.1f}"]
+        lines.append([*line, missed(growth=one.last - one.first < GOAL_GROWTH)])
+    print(table(("memory", "messages", "MB before", "MB after", "growth"), lines))
+    print(
+        f"\nGoal: less than {GOAL_GROWTH:g} MB more; before = when everybody has written 3 times."
     )
 
 
-def missed(one: Figures, stock: float, ours: Counts | None) -> str:
-    if ours is None:
-        return ""
-    slow = statistics.median(one.rates) < GOAL_RATIO * stock
-    late = share(one.waits, 0.95) >= GOAL_P95
-    return "  goal missed (messages/s)" * slow + "  goal missed (p95)" * late
-
-
-def share(values: list[float], part: float) -> float:
-    """Return the value below which this part of them lies; infinite where none arrived."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else float("inf")
-
-
-def last_line(folder: Path) -> str:
-    command = shlex.join(["python", "-m", "benchmarks.relay", *sys.argv[1:]])
-    forced = f"{forced_write(folder) * 1000:.2f} ms for a forced write"
-    return f"{command}: {os.cpu_count()} cores, {forced}, Python {platform.python_version()}"
-
-
-def forced_write(folder: Path) -> float:
-    """Return how long the disk takes for what every durable commit does at least once."""
-    times = []
-    with (folder / "probe").open("wb", buffering=0) as probe:
-        for _ in range(50):
-            begun = time.perf_counter()
-            probe.write(bytes(4096))
-            os.fsync(probe.fileno())
-            times.append(time.perf_counter() - begun)
-    return statistics.median(times)
+def show_faults(measured: dict[str, Figures], grown: dict[str, Grown]) -> None:
+    wrong = {name: one.wrong for name, one in measured.items()}
+    for name, one in grown.items():
+        wrong[name] = wrong[name] + one.wrong
+    told = [
+        f"{name}: {times:,} {fault}"
+        for name, faults in wrong.items()
+        for fault, times in faults.items()
+    ]
+    print("\n".join(told) or "Every message arrived exactly once and in order in every chat.")
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relay", description=__doc__)
-    parser.add_argument("--pairs", type=int, default=50, help="talks (50)")
+    parser.add_argument("--talks", type=int, default=500, help="open talks (500)")
     parser.add_argument("--messages", type=int, default=2000, help="messages at once (2000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each way, interleaved (3)")
     parser.add_argument("--rate", type=float, default=25, help="steady messages a second (25)")
-    parser.add_argument("--seconds", type=float, default=12, help="of steady sending a run (12)")
+    parser.add_argument("--seconds", type=float, default=10, help="of steady sending a run (10)")
+    parser.add_argument(
+        "--grow", type=int, default=GROW_BY, help=f"messages for the memory's growth ({GROW_BY})"
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="all of them, however long that takes on this machine"
+    )
     return parser.parse_args()
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import aiohttp
 
+from benchmarks.bots import Reads
 from tests.servers import BotApiProcess, from_bot, text_of
 
 PATIENCE = 90.0  # seconds until a message counts as lost
 SETTLE = 0.5  # seconds after the last copy, for receipts and for copies too many
 LATEST = 10**9
-
-Reads = dict[int, int]
 
 
 @dataclass
@@ -52,6 +51,15 @@ def cpu_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def megabytes(pid: int) -> float | None:
+    """What a process holds in memory now, as Linux tells it; None elsewhere."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]
+    except OSError:
+        return None
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
 def burst(server: BotApiProcess, work: Load) -> float:
     """Put everything into the server's queue at once; seconds until the last copy was there.
 
@@ -78,19 +86,19 @@ def wait_for_all(server: BotApiProcess, work: Load) -> None:
             time.sleep(0.01)
 
 
-def faults(server: BotApiProcess, work: Load) -> list[str]:
-    """Return what is wrong with what the readers have: each text once, in order, nothing else."""
-    found: list[str] = []
+def faults(server: BotApiProcess, work: Load) -> Counter[str]:
+    """Count what is wrong with what the readers have: each text once, in order, nothing else."""
+    found: Counter[str] = Counter()
     for reader, texts in work.expected.items():
         got = [_words(text_of(one)) for one in from_bot(server.chat(reader, work.marks[reader]))]
         if got == texts:
             continue
         wanted, there = Counter(texts), Counter(got)
         lost, extra = (wanted - there).total(), (there - wanted).total()
-        twice = sum(times - 1 for text, times in there.items() if text in wanted)
-        order = "" if lost or extra else ", in another order"
-        found.append(f"chat {reader}: {lost} lost, {extra} too many ({twice} twice){order}")
-    return found
+        found["messages lost"] += lost
+        found["messages too many"] += extra
+        found["chats in another order"] += not lost and not extra
+    return +found
 
 
 async def steady(server: BotApiProcess, work: Load, rate: float) -> list[float]:

@@ -1,4 +1,4 @@
-"""The rival: python-telegram-bot as its own first example sets it up, sending every text back."""
+"""The rival as one would write it first: python-telegram-bot as installed, echoing one by one."""
 
 import sys
 

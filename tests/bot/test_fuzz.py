@@ -1,6 +1,5 @@
 """Two thousand spoilt updates through the whole way in; `benchmarks.fuzz` sends many more."""
 
-import time
 from pathlib import Path
 
 from benchmarks.fuzz_rig import fuzz
@@ -9,9 +8,7 @@ UPDATES = 2000
 
 
 async def test_spoilt_updates_are_handled_or_set_aside_and_hold_up_nothing(tmp_path: Path) -> None:
-    begun = time.monotonic()
     found = await fuzz(UPDATES, tmp_path, seed=11)
-    assert time.monotonic() - begun < 20
     assert dict(found.unhandled) == {}
     assert found.stalls == 0, f"the longest took {found.slowest:.2f} s"
     assert found.set_aside.keys() == found.unreadable

@@ -92,9 +92,9 @@ NO_SUCH_CHAT = (
 )
 NOT_EDITABLE = (
     *("message to edit not found", "message can't be edited", "there is no text in"),
-    *("there is no caption in", "message to react not found", "message to delete not found"),
-    *("message can't be deleted", "reaction_invalid"),
+    *("there is no caption in", "message to react not found", "reaction_invalid"),
 )
+TOO_OLD = ("message can't be deleted",)
 NO_QUOTE = ("quote_text_invalid", "message quote")
 NO_REPLY_TARGET = (
     "message to be replied not found",
@@ -102,7 +102,7 @@ NO_REPLY_TARGET = (
     "replied message not found",
 )
 UNPARSABLE = ("can't parse entities", "entities_too_long", "entity_bounds_invalid")
-UNCHANGED = ("message is not modified",)
+UNCHANGED = ("message is not modified", "message to delete not found")
 
 
 def decide(failure: Failure, attempt: Attempt) -> Decision:
@@ -151,6 +151,8 @@ def _rejected(text: str, attempt: Attempt) -> Decision:
         decision = FallBack("without_reply")
     elif attempt.picture:  # whatever is wrong with it: its words say what matters
         decision = FallBack("undrawn")
+    elif attempt.copy and says(TOO_OLD):
+        decision = Refused("too_old")  # it still stands there: who took it back must know
     elif attempt.edits and says(NOT_EDITABLE):
         decision = Refused("no_copy", told=False) if attempt.copy else FallBack("anew")
     return decision

@@ -14,7 +14,7 @@ from conversations.model.person import Person, PersonState
 from conversations.model.relaying import Held, Side, Why, side_id
 from conversations.people import in_quiet_hours
 from conversations.pieces import cut, piece_id, whole
-from conversations.policy import Ask, Refuse, SendAnew, Stand, stays_awake, treat
+from conversations.policy import Ask, Refuse, SendAnew, Stand, contacts_in, stays_awake, treat
 from conversations.replies import Part, Relay, say
 from conversations.turn import Turn
 
@@ -241,9 +241,18 @@ def _relay(
             parts=parts,
             forwarded=first.content.forwarded,
             reply_to=first.reply_to,
-            quote=first.content.quote,
+            quote=_quoted(turn, first.content.quote),
         )
     )
+
+
+def _quoted(turn: Turn, quote: str) -> str:
+    """Return what was picked out of the message replied to, unless it may say who somebody is.
+
+    It can hold words that never passed: of a message that waits, or of an edit that was held.
+    """
+    stand = Stand(None, None, (turn.person.language,), free=turn.core.free_numbers)
+    return "" if contacts_in(Content(quote), stand) else quote
 
 
 async def _count(turn: Turn, match: Match, writer: PersonId) -> None:

@@ -86,6 +86,7 @@ def render_say(
         payload=payload,
         lane=what.lane,
         in_place_of=incoming if what.in_place else None,
+        reply_to=whole(what.about) if what.about else None,
     )
 
 

@@ -87,6 +87,7 @@ class Say:
     in_place: bool = False
     lane: Lane = "normal"
     pin: bool = False
+    about: MessageId | None = None  # a message of theirs: this stands under it
 
 
 @dataclass(frozen=True, slots=True)

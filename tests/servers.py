@@ -1,6 +1,7 @@
 """Starts the local Bot API server for a test and speaks its user side; knows nothing of the bot."""
 
 import asyncio
+import base64
 import os
 import select
 import subprocess
@@ -133,8 +134,21 @@ class BotApiProcess:
             "Json", self.ask("POST", f"/user/{person}/send_media", {"kind": kind, **fields})
         )
 
-    def edit(self, person: int, message_id: int, text: str) -> Json:
-        body = {"message_id": message_id, "text": text}
+    def send_file(self, person: int, kind: str, data: bytes, **fields: Any) -> Json:
+        """Send a file with this content, as a phone would."""
+        packed = base64.b64encode(data).decode()
+        return self.send_media(person, kind, data=packed, **fields)
+
+    def file(self, file_id: str) -> bytes:
+        """Return what a file holds that anybody sent."""
+        assert self._client is not None, "start the server first"
+        return self._client.get(f"/user/file/{file_id}").raise_for_status().content
+
+    def react(self, person: int, message_id: int, emoji: str | None) -> None:
+        self.ask("POST", f"/user/{person}/react", {"message_id": message_id, "emoji": emoji})
+
+    def edit(self, person: int, message_id: int, text: str, **fields: Any) -> Json:
+        body = {"message_id": message_id, "text": text, **fields}
         return cast("Json", self.ask("POST", f"/user/{person}/edit", body))
 
     def delete(self, person: int, message_id: int) -> None:

@@ -20,6 +20,8 @@ CONTENT: Final = (
     *("users_shared", "chat_shared", "web_app_data", "passport_data", "successful_payment"),
 )
 LONGEST_REFERENCE: Final = 512
+LONGEST_EMOJI: Final = 16  # families and flags of regions are put together of many
+LONGEST_PLAY: Final = 24 * 3600  # seconds; the sender's app says them, so they could say anything
 
 
 def content_of(message: Message) -> Content | None:
@@ -32,8 +34,8 @@ def content_of(message: Message) -> Content | None:
         return Content(clean(text), spans, marks, None, forwarded, clean(quote))
     kind = next((name for name in CONTENT if getattr(message, name, None)), "unknown")
     if kind == "sticker":
-        emoji = message.sticker.emoji if message.sticker else None
-        return Content(clean(emoji), forwarded=forwarded) if emoji else None
+        emoji = clean(message.sticker.emoji or "") if message.sticker else ""
+        return Content(emoji, forwarded=forwarded) if is_emoji(emoji) else None
     make = FILES.get(kind)
     if make is None:
         return None
@@ -45,6 +47,15 @@ def content_of(message: Message) -> Content | None:
 def is_foreign(message: Message) -> bool:
     """Tell whether a message answers something outside this chat: whoever quotes, points there."""
     return message.external_reply is not None or message.reply_to_story is not None
+
+
+def is_emoji(text: str) -> bool:
+    """Tell whether a text can be one emoji: no words, and no number but the one on a keycap."""
+    return (
+        0 < len(text) <= LONGEST_EMOJI
+        and not any(character.isalpha() for character in text)
+        and sum(character.isnumeric() for character in text) <= 1
+    )
 
 
 def clean(text: str) -> str:
@@ -103,7 +114,7 @@ def _media(kind: str, file: Any, message: Message, *, width: int = 0, height: in
         file=clean(reference),
         size=_number(file.file_size),
         # python-telegram-bot warns whoever reads the attribute: its type is about to change
-        seconds=_number(file.to_dict().get("duration")),
+        seconds=_seconds(file.to_dict().get("duration")),
         width=_number(width),
         height=_number(height),
         spoiler=message.has_media_spoiler is True,
@@ -112,3 +123,8 @@ def _media(kind: str, file: Any, message: Message, *, width: int = 0, height: in
 
 def _number(value: Any) -> int:
     return int(value) if isinstance(value, int | float) and 0 <= value < 2**53 else 0
+
+
+def _seconds(value: Any) -> int:
+    seconds = _number(value)
+    return seconds if seconds <= LONGEST_PLAY else 0

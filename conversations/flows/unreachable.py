@@ -1,16 +1,24 @@
 """A message did not arrive: its sender is told, and a person who is gone leaves no loose ends."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, Final
 
 from conversations import meetings, offering, steps
 from conversations.inbound import BotBlocked, DeliveryFailed, DeliveryLate
-from conversations.model.ids import PersonId
+from conversations.model.ids import MessageId, PersonId
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
 from conversations.people import talks_of
 from conversations.pieces import late_word_id
-from conversations.replies import LateWord, say
+from conversations.replies import LateWord, Say, Words, say
 from conversations.turn import Turn
+
+TOO_MUCH: Final = frozenset(
+    {"file_too_big", "file_too_many_pixels", "file_too_heavy", "file_timeout"}
+)
+NOT_READ: Final = frozenset({"file_broken", "file_unsupported"})
+NOT_FETCHED: Final = frozenset({"file_away", "file_gone"})
 
 
 async def failed(turn: Turn, event: DeliveryFailed) -> None:
@@ -21,19 +29,66 @@ async def failed(turn: Turn, event: DeliveryFailed) -> None:
     match = await turn.unit.matches.get(str(event.match_id)) if event.match_id else None
     if event.sender is None or match is None:
         return
+    detail = event.detail or {}
+    about = detail.get("message_id")
     alias = match.alias_of(event.to)
-    if event.reason == "expired":
-        text = say(
+    turn.replies.append(
+        Say(
+            event.sender,
+            _why(event.reason, detail, alias),
+            about=MessageId(about) if about else None,
+        )
+    )
+
+
+def _why(reason: str, detail: Mapping[str, Any], alias: str) -> Words:
+    """Return what a sender reads under the message that did not arrive."""
+    if reason == "expired":
+        return say(
             "A message of yours to {alias} could not be delivered for a day. It was not read and "
             "is not kept any more.",
             alias=alias,
         )
-    else:
-        text = say(
-            "Your last message to {alias} could not be delivered. Perhaps try to say it again.",
+    change = detail.get("change")
+    return _of_a_change(str(change), alias) if change else _of_a_message(detail, alias)
+
+
+def _of_a_change(change: str, alias: str) -> Words:
+    if change == "delete":
+        return say(
+            "This is too old to be taken out of {alias}'s chat, so it still stands there. I am "
+            "sorry.",
             alias=alias,
         )
-    turn.say(text, to=event.sender)
+    if change == "reaction":
+        return say("Your reaction did not reach {alias}.", alias=alias)
+    return say(
+        "Your change did not reach {alias}, who still sees the words as they were before.",
+        alias=alias,
+    )
+
+
+def _of_a_message(detail: Mapping[str, Any], alias: str) -> Words:
+    code = str(detail.get("reason", ""))
+    if code in TOO_MUCH:
+        return say(
+            "This file is too large or too unusual to be passed on safely, so it was not sent to "
+            "{alias}. Perhaps a smaller one works, or words.",
+            alias=alias,
+        )
+    if code in NOT_READ:
+        return say(
+            "I could not read this file well enough to take out what it may say about you, so it "
+            "was not sent to {alias}. Perhaps another one works, or words.",
+            alias=alias,
+        )
+    if code in NOT_FETCHED:
+        return say(
+            "I could not fetch this file from Telegram, so it was not sent to {alias}. Perhaps "
+            "send it once more.",
+            alias=alias,
+        )
+    return say("This could not be delivered to {alias}. Perhaps try to say it again.", alias=alias)
 
 
 async def late(turn: Turn, event: DeliveryLate) -> None:

@@ -1,5 +1,7 @@
 """What a person does with their phone: send, edit, press, block; each becomes an update."""
 
+import base64
+import binascii
 from typing import Any
 
 from demo.botapi.entities import checked, clean, merged, trimmed
@@ -71,8 +73,8 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
     kind = str(wanted.get("kind", ""))
     content: dict[str, Any] = {}
     if kind in FILE_KINDS:
-        data = _picture(world) if kind == "photo" else kind.encode() * 64
-        name = NAMES.get(kind, f"{kind}.bin")
+        data = _given(wanted) or (_picture(world) if kind == "photo" else kind.encode() * 64)
+        name = str(wanted.get("file_name") or NAMES.get(kind, f"{kind}.bin"))
         stored = world.files.store(kind, Upload(name, MIME[kind], data))
         extra = {"emoji": "👍"} if kind == "sticker" else {}
         content[kind] = world.files.described(stored, extra)
@@ -102,6 +104,13 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
             content["caption_entities"] = caption["entities"]
     content |= wanted.get("fields") or {}
     return _post(world, person, content, wanted)
+
+
+def _given(wanted: dict[str, Any]) -> bytes:
+    try:
+        return base64.b64decode(str(wanted.get("data") or ""), validate=True)
+    except binascii.Error:
+        raise bad("data must be base64") from None
 
 
 def _picture(world: World) -> bytes:

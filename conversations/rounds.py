@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from conversations import steps
+from conversations import naming, steps
 from conversations.gathering import Gathered
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import (
@@ -274,10 +274,9 @@ async def make_match(
     actor: str = "matcher",
 ) -> Match:
     """Store one match with fresh aliases, unlinkable to any other match of these people."""
-    recipient = await unit.people.get(proposal.recipient_id)
-    names = programme.aliases.get(recipient.language if recipient else "", ())
-    names = names or programme.aliases[programme.languages[0]]
-    first, second = random.sample(list(names), 2)
+    first, second = await naming.name_both(
+        unit, programme, proposal.recipient_id, proposal.supporter_id
+    )
     state = MatchState.ASKED if reviewed else MatchState.IN_REVIEW
     match = Match(
         id=MatchId(new_id()),

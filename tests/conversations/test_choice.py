@@ -1,5 +1,7 @@
 """The recipient's choice: peers with their own words, others for good, not now, a kind lapse."""
 
+import re
+
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
 from tests.conversations.world import Phone, World
@@ -51,7 +53,7 @@ async def test_the_unchosen_hears_only_that_the_person_found_somebody(world: Wor
     (other,) = await world.matches(state=MatchState.UNCHOSEN)
     unchosen = next(peer for peer in peers if peer.id == other.supporter_id)
     told = unchosen.hears("has found somebody or is not looking any more")
-    assert chosen.supporter_alias not in told
+    assert chosen.supporter_alias not in re.findall(r"\w+", told)  # Pine is in Pinecone
     assert unchosen.new() == []
 
 

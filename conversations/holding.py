@@ -32,20 +32,22 @@ WHAT: Final[Mapping[str, Words]] = {
     "workplace": say("a place where somebody works"),
 }
 REFUSED: Final[Mapping[str, Words]] = {
-    "photo": say("Photos are not passed on in this programme, so this one was not. Words are."),
+    "photo": say("Photos are not passed on here, so this one stayed with you. Words go through."),
     "voice": say(
-        "Voice messages are not passed on in this programme, so this one was not. Could you "
-        "write it?"
+        "Voice messages are not passed on here, so nobody has heard this one. Would you like to "
+        "write it instead?"
     ),
     "video_note": say(
-        "Video messages are not passed on in this programme, so this one was not. Could you "
-        "write it?"
+        "Video messages are not passed on here, so nobody has seen this one. Would you like to "
+        "write it instead?"
     ),
     "video": say(
         "A video keeps more than it shows, such as where it was made, so it was not passed on. "
         "A photo can go through, or words."
     ),
-    "animation": say("Moving pictures are not passed on, so this one was not. An emoji is."),
+    "animation": say(
+        "Moving pictures are not passed on, so this one was not. An emoji goes through."
+    ),
     "audio": say(
         "A sound file can carry names inside, so it was not passed on. Could you say it in words?"
     ),
@@ -101,13 +103,21 @@ def _about_contact(asked: Ask, alias: str) -> Words:
         seen=seen,
     )
     if asked.sendable:
-        return Joined((first, say("Only you know if it may go to {alias}.", alias=alias)), " ")
+        return Joined(
+            (
+                first,
+                say(
+                    "If it gives nobody away, you can send it to {alias} all the same.", alias=alias
+                ),
+            ),
+            " ",
+        )
     return first
 
 
 def _contact_keys(held: Held, asked: Ask) -> Rows:
     rows: list[tuple[Button, ...]] = [
-        (Button(say("I change it"), "held.change", {"held": held.id}),),
+        (Button(say("I will change it"), "held.change", {"held": held.id}),),
         (Button(say("Do not send it"), "held.drop", {"held": held.id}),),
     ]
     if asked.sendable:
@@ -117,9 +127,9 @@ def _contact_keys(held: Held, asked: Ask) -> Rows:
 
 def _about_photos(alias: str) -> Words:
     return say(
-        "Before the first photo in this talk: a photo can show a face, a name, a street, a "
-        "letter. What {alias} has seen cannot be unseen. Shall I send it? I take out what the "
-        "phone wrote into it, such as the place.",
+        "A photo can show more than we notice: a face, a name, a street. Once {alias} has seen "
+        "it, nobody can undo that. I take out what your phone hid in it, such as the place. Shall "
+        "I send it?",
         alias=alias,
     )
 
@@ -155,15 +165,17 @@ async def _ask_for_voices(turn: Turn, match: Match, held: Held, alias: str) -> N
     peers = await side_of(turn, match, match.other(held.person_id))
     if mine.voices_from is not None and peers.voices_from is None and peers.voices_asked_at:
         turn.say(
-            say("It waits until {alias} has answered about voice messages.", alias=alias),
+            say(
+                "I keep this one too, until {alias} has answered about voice messages.", alias=alias
+            ),
             to=held.person_id,
         )
         return
     turn.say(
         say(
             "A voice or a face can be recognised, so both of you say yes first. I have not sent "
-            "this yet. Is it all right for you that {alias} can hear or see you, and shall I ask "
-            "{alias}?",
+            "this yet. Is it all right for you that {alias} hears or sees you? Then I ask {alias} "
+            "too.",
             alias=alias,
         ),
         to=held.person_id,

@@ -152,8 +152,8 @@ async def _unsend(turn: Turn, event: CommandGiven) -> None:
     if not rows:
         turn.say(
             say(
-                "There is nothing to take back. Two days after the last word in a talk I forget "
-                "which message was which."
+                "There is nothing I can take back now. Two days after the last word in a talk, I "
+                "no longer know which message was which."
             )
         )
         return
@@ -174,7 +174,7 @@ async def _take_back(turn: Turn, match_id: MatchId, message_id: MessageId) -> No
     """Take a message back wherever it is: waiting here, on its way, or in the peer's chat."""
     match = await turn.unit.matches.get(match_id)
     if match is None or match.state not in LIVE:
-        turn.say(say("This talk is over; nothing in it can be changed any more."))
+        turn.say(say("This talk has ended, so I can change nothing in it any more."))
         return
     for held in await turn.unit.held.find(match_id=match_id, person_id=turn.person.id):
         if any(one["message_id"] == message_id for one in held.messages):

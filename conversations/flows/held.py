@@ -28,7 +28,7 @@ def _mine(deed: Any) -> Action:
     async def guarded(turn: Turn, args: Mapping[str, Any]) -> None:
         held = await _of(turn, args)
         if held is None or held.person_id != turn.person.id:
-            turn.toast(say("This does not wait any more."))
+            turn.toast(say("This is settled already."))
             return
         await deed(turn, held)
 
@@ -60,13 +60,13 @@ async def _now(turn: Turn, held: Held) -> None:
     match = await turn.unit.matches.get(held.match_id)
     peer = await turn.unit.people.get(match.other(turn.person.id)) if match else None
     if match is None or peer is None:
-        turn.toast(say("This does not wait any more."))
+        turn.toast(say("This is settled already."))
         return
     side = await holding.side_of(turn, match, turn.person.id)
     morning = after_quiet_hours(peer, turn.now, turn.programme.defaults)
     await holding.keep_side(turn, replace(side, awake_until=morning))
     turn.say(
-        say("All right, it goes now, without a sound. The same for what you write tonight."),
+        say("All right, it goes now, without a sound, and so does what you write tonight."),
         in_place=True,
     )
     await carrying.release(turn, held, Why.QUIET)
@@ -109,7 +109,13 @@ async def _ask_about_voices(turn: Turn, held: Held) -> None:
         turn.say(say("All right, it is on its way."), in_place=True)
         await carrying.release(turn, held, None)
         return
-    turn.say(say("I have asked {alias}. It waits until then.", alias=alias), in_place=True)
+    turn.say(
+        say(
+            "I have asked {alias}. Your message waits here until they answer, for a day at most.",
+            alias=alias,
+        ),
+        in_place=True,
+    )
     if theirs.voices_asked_at and theirs.voices_asked_at > turn.now - holding.KEPT:
         return
     await holding.keep_side(turn, replace(theirs, voices_asked_at=turn.now))
@@ -159,7 +165,7 @@ async def _voices_no(turn: Turn, args: Mapping[str, Any]) -> None:
         turn,
         match,
         say(
-            "{alias} would rather stay with writing. Your voice message was not sent.",
+            "{alias} would rather stay with writing, as many do. Your voice message was not sent.",
             alias=match.alias_of(turn.person.id),
         ),
     )

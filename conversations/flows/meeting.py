@@ -241,13 +241,14 @@ async def _send(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 def _say_sent(turn: Turn, match: Match, good: list[datetime], agreed: Meeting | None) -> None:
-    sent = say(
-        "Sent. I tell you what {alias} says. You have proposed:",
-        alias=closing.peer_alias(match, turn.person.id),
-    )
+    alias = closing.peer_alias(match, turn.person.id)
+    sent = say("Sent. I tell you what {alias} says. You have proposed:", alias=alias)
     lines: tuple[Words, ...] = (sent, meetings.times(good))
     if agreed:
-        lines = (*lines, say("Until then {when} still holds.", when=agreed.at))
+        lines = (
+            *lines,
+            say("Until {alias} answers, {when} still holds.", alias=alias, when=agreed.at),
+        )
     turn.say(Joined(lines, "\n"), in_place=True)
 
 

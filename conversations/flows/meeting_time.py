@@ -117,8 +117,8 @@ async def over(turn: Turn, due: Due) -> None:
     if len(missed) == 1 and await _may_hear(turn, waited := match.other(missed[0])):
         turn.say(
             say(
-                "It looks as if {alias} could not come this time. Maybe something came between; "
-                "it says nothing about you. Thank you for being there. Would you like to propose "
+                "It looks as if {alias} could not come this time. Maybe something came up; it "
+                "says nothing about you. Thank you for being there. Would you like to propose "
                 "another time?",
                 alias=closing.peer_alias(match, waited),
             ),
@@ -164,7 +164,7 @@ async def missed(turn: Turn, due: Due) -> None:
         )
     else:
         words = say(
-            "{alias} was here at the time you had agreed on. Maybe something came between; that "
+            "{alias} was here at the time you had agreed on. Maybe something came up; that "
             "is all right. A short word is enough. Would you like to propose another time?",
             alias=alias,
         )

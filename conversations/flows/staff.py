@@ -40,10 +40,11 @@ async def overview(turn: Turn, _event: CommandGiven) -> None:
         say(
             "Talks: <b>{n}</b>, {paused} paused", n=by.get("active", 0), paused=by.get("paused", 0)
         ),
-        say(
-            "Silent for {days} days: <b>{n}</b>",
-            days=round(turn.programme.defaults.silent_days),
-            n=figures.silent_talks,
+        count(
+            "Silent for {n} day: <b>{talks}</b>",
+            "Silent for {n} days: <b>{talks}</b>",
+            round(turn.programme.defaults.silent_days),
+            talks=figures.silent_talks,
         ),
         say("Open concerns: <b>{n}</b>", n=figures.open_concerns),
         say(
@@ -108,11 +109,13 @@ def _give_link(turn: Turn, role: Role) -> None:
     token = make_invitation(turn.unit, role, str(turn.person.id), turn.now, days)
     turn.audit("invitation.made", role.value)
     turn.say(
-        say(
-            "An invitation for {role}. It works once, for {days} days. Send it to one person "
+        count(
+            "An invitation for {role}. It works once, for {n} day. Send it to one person "
             "only:\n\n{link}",
+            "An invitation for {role}. It works once, for {n} days. Send it to one person "
+            "only:\n\n{link}",
+            round(days),
             role=ROLE_NAMES[role],
-            days=round(days),
             link=link(turn.core.bot_username, token),
         ),
         in_place=True,
@@ -139,12 +142,12 @@ async def quality(turn: Turn, _event: CommandGiven) -> None:
     if people < least:
         turn.say(
             count(
-                "{n} person has rated a first contact so far. From {least} people on, this shows "
+                "{n} person has rated a first contact so far. From {least} on, this shows "
                 "how predictions fit what people feel; before, it could give somebody away.",
-                "{n} people have rated a first contact so far. From {least} people on, this shows "
+                "{n} people have rated a first contact so far. From {least} on, this shows "
                 "how predictions fit what people feel; before, it could give somebody away.",
                 people,
-                least=least,
+                least=count("{n} person", "{n} people", least),
             )
         )
         return

@@ -20,7 +20,7 @@ async def test_the_first_photo_comes_with_a_notice_and_the_next_ones_pass(world:
     rana, sami, _ = await world.pair()
     await rana.sends("photo", "my garden")
     assert sami.new() == []
-    assert "cannot be unseen" in rana.hears("Before the first photo")
+    assert "cannot be unseen" in rana.hears("A photo can show more")
     await rana.taps("Send it")
     assert sami.new() == ["Cedar:\nmy garden"]
     assert payload(sami)["kind"] == "media"
@@ -45,7 +45,7 @@ async def test_each_side_sees_the_notice_about_photos_for_itself(world: World) -
     await rana.taps("Send it")
     sami.new()
     await sami.sends("photo")
-    sami.hears("Before the first photo")
+    sami.hears("A photo can show more")
 
 
 async def test_a_voice_passes_after_both_said_yes(world: World) -> None:
@@ -133,7 +133,7 @@ async def test_an_album_nobody_writes_after_arrives_by_itself(world: World) -> N
     await rana.sends("photo", album="A")
     await rana.sends("photo", album="A")
     await world.passes(seconds=2)
-    rana.hears("Before the first photo")
+    rana.hears("A photo can show more")
     await rana.taps("Send it")
     assert len(payload(sami)["items"]) == 2  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ async def test_a_number_is_held_and_cannot_be_sent_anyway(world: World) -> None:
     assert "a phone number" in rana.hears("I have not sent this yet")
     assert "Send it anyway" not in rana.last().buttons
     assert sami.new() == []
-    await rana.taps("I change it")
+    await rana.taps("I will change it")
     assert rana.new()[-1] == "<code>call me on +44 7700 900123</code>"
     await rana.says("call me maybe")
     assert sami.new() == ["Cedar:\ncall me maybe"]

@@ -20,7 +20,7 @@ async def test_the_first_photo_comes_with_a_notice_and_the_next_ones_pass(world:
     rana, sami, _ = await world.pair()
     await rana.sends("photo", "my garden")
     assert sami.new() == []
-    assert "cannot be unseen" in rana.hears("A photo can show more")
+    assert "nobody can undo that" in rana.hears("A photo can show more")
     await rana.taps("Send it")
     assert sami.new() == ["Cedar:\nmy garden"]
     assert payload(sami)["kind"] == "media"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from conversations import holding, watching
+from conversations import absence, holding, watching
 from conversations.content import Content, Piece, fingerprint, from_plain, to_plain
 from conversations.inbound import MediaReceived, TextReceived
 from conversations.model.ids import MatchId, MessageId, PersonId, new_id
@@ -117,6 +117,7 @@ async def carry(
         await holding.until_morning(turn, match, writer, peer, data, passed)
         return False
     _send(turn, match, writer, messages)
+    await absence.tell_writer(turn, match, writer, peer)
     await _count(turn, match, writer.id)
     if any(message.grave for message in messages):
         await watching.guide(turn, match, writer.id)
@@ -270,6 +271,7 @@ async def _count(turn: Turn, match: Match, writer: PersonId) -> None:
             from_supporter=talk.from_supporter + (not by_recipient),
             last_at=turn.now,
             last_by=writer,
+            unanswered_since=talk.unanswered_since if talk.last_by == writer else turn.now,
             session_started_at=talk.session_started_at or turn.now,
         )
     )

@@ -1,17 +1,18 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
 from conversations import holding, meetings, standing, steps
-from conversations.model.ids import PersonId, new_id
+from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
 from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
 
+STAND_IN = "stand_in"
 AWAY = {PersonState.PAUSED, PersonState.UNREACHABLE}
 
 
-async def end(turn: Turn, match: Match, reason: str) -> Match:
-    """End a talk: never proposed again, nothing more delivered, the other side told kindly."""
+async def end(turn: Turn, match: Match, reason: str, told: Words | None = None) -> Match:
+    """End a talk: not proposed again, nothing more delivered, the other side told kindly."""
     ended = steps.move(
         turn.unit,
         match,
@@ -26,11 +27,12 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
     # What the other side wrote and has not arrived yet must not arrive after the end.
     dropped = await turn.unit.purge_outbox(turn.person.id, match.id)
     other = match.other(turn.person.id)
-    told: Words = say(
+    told = told or say(
         "{alias} has ended the talk. Talks end for many reasons, and most have nothing to do "
         "with you. Thank you for what you shared.",
         alias=match.alias_of(turn.person.id),
     )
+    await _wake_the_other(turn, match)
     peer = await turn.unit.people.get(other)
     if peer is not None and peer.state is PersonState.PAUSED:
         # They asked for silence; they hear it when they come back.
@@ -44,6 +46,28 @@ async def end(turn: Turn, match: Match, reason: str) -> Match:
         buttons=look_again() if other == match.recipient_id else (),
     )
     return ended
+
+
+async def rest_for_stand_in(turn: Turn, match: Match) -> None:
+    """Let the talk with somebody absent rest without a word: a stand-in's talk begins."""
+    rests = {"recipient_id": match.recipient_id, "state": MatchState.ACTIVE}
+    for other in await turn.unit.matches.find(**rests):
+        if other.id != match.id:
+            # It waits for the one who is absent, so it counts as theirs.
+            who = str(other.supporter_id)
+            rest = MatchState.PAUSED
+            steps.move(turn.unit, other, rest, reason=STAND_IN, actor=who, now=turn.now)
+            await meetings.withdraw(turn.unit, other, turn.now)
+
+
+async def _wake_the_other(turn: Turn, ended: Match) -> None:
+    """Let a talk go on that rested for the stand-in's talk, which is over."""
+    rests = {"recipient_id": ended.recipient_id, "state": MatchState.PAUSED}
+    for other in await turn.unit.matches.find(**rests):
+        pauses = await turn.unit.steps.find(match_id=other.id, after=MatchState.PAUSED)
+        if other.id != ended.id and max(pauses, key=lambda step: step.at).reason == STAND_IN:
+            who, on = str(turn.person.id), MatchState.ACTIVE
+            steps.move(turn.unit, other, on, reason="stand_in_over", actor=who, now=turn.now)
 
 
 def look_again() -> Rows:
@@ -102,6 +126,18 @@ async def go_on(turn: Turn, match: Match) -> Match | None:
         to=match.other(turn.person.id),
     )
     return going
+
+
+async def go_on_if_rested(turn: Turn, match_id: MatchId) -> None:
+    """Let a talk go on that a recipient has just chosen, whoever it rested for."""
+    match = await turn.unit.matches.get(match_id)
+    if match is None or match.state is not MatchState.PAUSED:
+        return
+    supporter = await turn.unit.people.get(match.supporter_id)
+    if supporter is None or supporter.state in AWAY:
+        return
+    who, on = str(turn.person.id), MatchState.ACTIVE
+    steps.move(turn.unit, match, on, reason="resumed", actor=who, now=turn.now)
 
 
 async def _rests_for_the_other(turn: Turn, match: Match) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations import steps
 from conversations.model.ids import PersonId
-from conversations.model.matches import HOLDS_A_PLACE, Bar, Match, MatchState
+from conversations.model.matches import HOLDS_A_PLACE, LIVE, Bar, Match
 from conversations.model.person import (
     NO_OFFERS,
     WAITS_FOR_WELCOME,
@@ -15,6 +15,7 @@ from conversations.model.person import (
     Person,
     PersonState,
 )
+from conversations.people import silent_ones
 from conversations.ports import Unit
 from conversations.profiles import profile_row
 from conversations.programme import Programme
@@ -50,12 +51,14 @@ async def gather(
     """Collect who waits and who has room; `only` narrows the recipients to one person."""
     waiting = await unit.people.find(recipient=True, state=PersonState.ACTIVE)
     waiting = [p for p in waiting if p.waiting_since and (only is None or p.id == only)]
+    waiting = [p for p in waiting if p.away_until is None]
     ready = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
+    ready = [p for p in ready if p.away_until is None]
     held = await unit.matches.find(state=HOLDS_A_PLACE)
     agreed = await _agreed_to_all_needed(unit, programme)
     ready = [p for p in ready if p.id in agreed]
     waiting = [p for p in waiting if p.id in agreed]
-    offered = _wanted(programme, waiting, held, only)
+    offered = _wanted(programme, waiting, await _in_the_way(unit, waiting, held), only)
     free = _free_places(ready, held)
     waiting = [p for p in waiting if offered.get(p.id, 0) > 0]
     ready = [p for p in ready if free[p.id] > 0]
@@ -75,6 +78,14 @@ async def gather(
     )
 
 
+async def _in_the_way(unit: Unit, waiting: list[Person], held: list[Match]) -> list[Match]:
+    """Leave out talks whose supporter cannot answer: they do not keep a stand-in away."""
+    theirs = {person.id for person in waiting}
+    live = [match for match in held if match.state in LIVE and match.recipient_id in theirs]
+    silent = await silent_ones(unit, live)
+    return [m for m in held if not (m.state in LIVE and m.supporter_id in silent)]
+
+
 def _wanted(
     programme: Programme,
     waiting: list[Person],
@@ -86,7 +97,7 @@ def _wanted(
     talking = set()
     for match in held:
         has[match.recipient_id] = has.get(match.recipient_id, 0) + 1
-        if match.state in {MatchState.ACTIVE, MatchState.PAUSED}:
+        if match.state in LIVE:
             talking.add(match.recipient_id)
     wanted: dict[PersonId, int] = {}
     for person in waiting:

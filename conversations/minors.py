@@ -56,6 +56,8 @@ async def stop(turn: Turn) -> None:
         staff="",
         capacity=0,
         waiting_since=None,
+        away_since=None,
+        away_until=None,
     )
     turn_away(turn)
 

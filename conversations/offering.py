@@ -6,12 +6,16 @@ from typing import Any
 
 from conversations import cards, steps, waiting
 from conversations.model.ids import MatchId, PersonId
-from conversations.model.matches import Match, MatchState
+from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.person import Person, Role
 from conversations.people import after_quiet_hours
 from conversations.replies import Button, Joined, Rows, Words, count, say
 from conversations.turn import Turn
 
+A_STAND_IN = say(
+    "Their peer is away for a while, and this may be for that time only. They choose then how to "
+    "go on."
+)
 CHOICE_DUES = ("choice", "choice_reminder", "choice_lapse")
 UNDECIDED = (MatchState.PROPOSED, MatchState.IN_REVIEW, MatchState.ASKED)
 
@@ -32,11 +36,13 @@ async def ask_supporter(turn: Turn, match: Match, *, reminder: bool = False) -> 
             "Somebody is looking for a peer. Here they are called <b>{alias}</b>.",
             alias=match.recipient_alias,
         )
-    ground = await cards.common_ground_words(turn.unit, turn.programme, match)
+    ground: Words = await cards.common_ground_words(turn.unit, turn.programme, match)
     closing = say(
         "Would you like to talk with {alias}? A no is fine, and they will not be told.",
         alias=match.recipient_alias,
     )
+    if await turn.unit.matches.find(recipient_id=match.recipient_id, state=LIVE):
+        ground = Joined((ground, A_STAND_IN), "\n\n")
     buttons: Rows = (
         (Button(say("Yes, I would"), "offer.answer", {"match": match.id, "yes": True}),),
         (Button(say("Not this time"), "offer.answer", {"match": match.id, "yes": False}),),

@@ -1,5 +1,6 @@
 """Questions about people that several flows ask: role, quiet hours, who holds which talk."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,6 +45,20 @@ async def talks_of(unit: Unit, person_id: PersonId) -> list[Match]:
 
 async def places_taken(unit: Unit, supporter_id: PersonId) -> int:
     return len(await unit.matches.find(supporter_id=supporter_id, state=HOLDS_A_PLACE))
+
+
+OUT_OF_REACH = frozenset({PersonState.PAUSED, PersonState.UNREACHABLE, PersonState.LEFT})
+
+
+def cannot_answer(person: Person) -> bool:
+    """Tell whether nobody should wait for somebody's answer for now."""
+    return person.away_until is not None or person.state in OUT_OF_REACH
+
+
+async def silent_ones(unit: Unit, matches: Iterable[Match]) -> set[PersonId]:
+    """Return those supporters of these matches who cannot answer for now."""
+    people = [await unit.people.get(one) for one in {match.supporter_id for match in matches}]
+    return {person.id for person in people if person and cannot_answer(person)}
 
 
 def may_be_written_to(person: Person) -> bool:

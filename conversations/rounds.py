@@ -23,6 +23,7 @@ from conversations.model.matches import (
     Round,
 )
 from conversations.model.person import PersonState
+from conversations.people import silent_ones
 from conversations.ports import Unit
 from conversations.programme import Programme
 
@@ -247,15 +248,19 @@ async def _still_possible(
     supporter = await unit.people.get(proposal.supporter_id)
     if recipient is None or supporter is None:
         return False
-    if recipient.state is not PersonState.ACTIVE or supporter.state is not PersonState.ACTIVE:
+    if not all(p.state is PersonState.ACTIVE and not p.away_until for p in (recipient, supporter)):
         return False
     both = (recipient.id, supporter.id)
     bars = await unit.bars.find(recipient_id=both, supporter_id=both)
     if any(steps.still_bars(bar, now, programme.defaults.not_now_days) for bar in bars):
         return False
     held = await unit.matches.find(recipient_id=recipient.id, state=HOLDS_A_PLACE)
-    if any(match.supporter_id == supporter.id or match.state in LIVE for match in held):
+    live = [match for match in held if match.state in LIVE]
+    silent = await silent_ones(unit, live)
+    in_the_way = {match.supporter_id for match in live} - silent
+    if in_the_way or any(match.supporter_id == supporter.id for match in held):
         return False
+    held = [match for match in held if match not in live]
     turned = {"recipient_id": supporter.id, "supporter_id": recipient.id}
     if await unit.matches.find(**turned, state=HOLDS_A_PLACE):
         return False

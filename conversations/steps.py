@@ -28,7 +28,7 @@ def move(
     return moved
 
 
-FOR_A_WHILE = frozenset({"supporter_no", "no_answer", "review:timing"})
+FOR_A_WHILE = frozenset({"supporter_no", "no_answer", "review:timing", "ended:stand_in_over"})
 """Reasons that say "not this time": they keep two people apart for a while, not for ever."""
 
 

@@ -6,7 +6,7 @@ from statistics import median
 from conversations.gathering import gather
 from conversations.model.care import Due
 from conversations.model.ids import new_id
-from conversations.model.matches import HOLDS_A_PLACE, MatchState
+from conversations.model.matches import HOLDS_A_PLACE, LIVE, MatchState
 from conversations.ports import Unit
 from conversations.replies import Button, Words, count, say
 from conversations.rounds import best_for
@@ -52,7 +52,8 @@ async def how_long(turn: Turn) -> Words:
 async def _somebody_fits(turn: Turn) -> bool:
     """Tell whether anybody has been found, or could be as things stand now."""
     mine = turn.person.id
-    if await turn.unit.matches.find(recipient_id=mine, state=HOLDS_A_PLACE):
+    found = [state for state in HOLDS_A_PLACE if state not in LIVE]
+    if await turn.unit.matches.find(recipient_id=mine, state=found):
         return True
     gathered = await gather(turn.unit, turn.programme, turn.now, only=mine)
     return bool(best_for(turn.programme, gathered, 1))

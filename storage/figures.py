@@ -33,8 +33,9 @@ _held = (
     .subquery()
 )
 _free = person.c.capacity - func.coalesce(_held.c.places, 0)
+_available = and_(_free > 0, person.c.away_until.is_(None))
 _SUPPORTERS = (
-    select(func.count(), func.coalesce(func.sum(case((_free > 0, _free), else_=0)), 0))
+    select(func.count(), func.coalesce(func.sum(case((_available, _free), else_=0)), 0))
     .select_from(person.outerjoin(_held, _held.c.supporter_id == person.c.id))
     .where(person.c.state == _ACTIVE, person.c.supporter, ~_marked)
 )

@@ -1,18 +1,20 @@
 """/talks, /pause, /resume and /available: how things stand, and breaks without reasons."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from conversations import closing, meetings, offering, standing, waiting
+from conversations import absence, closing, meetings, offering, standing, waiting
 from conversations.inbound import BotUnblocked, CommandGiven
 from conversations.model.ids import MatchId
-from conversations.model.matches import Match, MatchState
+from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import NO_OFFERS, PersonState, answer_id
 from conversations.people import talks_of
 from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
 
+A_MOMENT = timedelta(seconds=1)
+"""What happened just now is told as a second ago: no time at all would read as the future."""
 NOT_YET = {PersonState.NEW, PersonState.UNDERAGE, PersonState.APPLIED}
 
 
@@ -47,28 +49,44 @@ async def talks(turn: Turn, _event: CommandGiven) -> None:
 
 
 async def _longest_unanswered_first(turn: Turn, live: list[Match]) -> list[Match]:
+    """Sort talks: those that wait for this person, longest first; the others; those that rest."""
     since = {match.id: await _unanswered_since(turn, match) for match in live}
-    waits = [match for match in live if since[match.id]]
-    waits.sort(key=lambda match: since[match.id] or turn.now)
-    return [*waits, *(match for match in live if match not in waits)]
+    never = datetime.max.replace(tzinfo=turn.now.tzinfo)
+    return sorted(
+        live,
+        key=lambda match: (match.state is MatchState.PAUSED, since[match.id] or never),
+    )
 
 
 async def _unanswered_since(turn: Turn, match: Match) -> datetime | None:
     talk = await turn.unit.talks.get(match.id)
     if talk is None or talk.last_by == turn.person.id or match.state is MatchState.PAUSED:
         return None
-    return talk.last_at
+    return talk.unanswered_since or talk.last_at
 
 
 async def _state_of(turn: Turn, match: Match, alias: str) -> Words:
     talk = await turn.unit.talks.get(match.id)
+    peer = await turn.unit.people.get(match.other(turn.person.id))
+    since = await _unanswered_since(turn, match)
     if match.state is MatchState.PAUSED:
-        return say("• {alias}: paused", alias=alias)
-    if talk is None or talk.last_at is None:
-        return say("• {alias}: nobody has written yet", alias=alias)
-    if talk.last_by == turn.person.id:
-        return say("• {alias}: your word was the last, {when}", alias=alias, when=talk.last_at)
-    return say("• <b>{alias}: waits for you</b> since {when}", alias=alias, when=talk.last_at)
+        line: Words = say("• {alias}: paused", alias=alias)
+    elif talk is None or talk.last_at is None:
+        line = say("• {alias}: nobody has written yet", alias=alias)
+    elif since is None:
+        line = say("• {alias}: your word was the last, {ago}", alias=alias, ago=_ago(turn, talk))
+    else:
+        ago = max(turn.now - since, A_MOMENT)
+        line = say("• <b>{alias}: waits for you</b>, wrote {ago}", alias=alias, ago=ago)
+    if peer is None or peer.away_until is None or match.state is MatchState.PAUSED:
+        return line
+    if peer.away_until <= turn.now:
+        return Joined((line, say("   Away; should be back soon.")), "\n")
+    return Joined((line, say("   Away for {length}.", length=absence.how_long(turn, peer))), "\n")
+
+
+def _ago(turn: Turn, talk: Talk) -> timedelta:
+    return max(turn.now - (talk.last_at or turn.now), A_MOMENT)
 
 
 async def pause(turn: Turn, _event: CommandGiven) -> None:
@@ -89,7 +107,11 @@ async def pause(turn: Turn, _event: CommandGiven) -> None:
     )
     turn.say(
         say("What would you like to pause?"),
-        buttons=(*rows, (Button(say("Everything"), "breaks.pause_all"),)),
+        buttons=(
+            *rows,
+            (Button(say("Everything"), "breaks.pause_all"),),
+            (Button(say("I am only away for some days"), "away.days"),),
+        ),
     )
 
 
@@ -119,7 +141,7 @@ async def _pause_all(turn: Turn, _args: Mapping[str, Any]) -> None:
             await closing.pause(turn, match, "paused")
     await offering.close_offers(turn, turn.person.id, "paused")
     await offering.decline_all(turn, turn.person.id, "paused")
-    turn.change(state=PersonState.PAUSED, waiting_since=None)
+    turn.change(state=PersonState.PAUSED, waiting_since=None, away_since=None, away_until=None)
     turn.say(
         say(
             "Everything rests now. I write nothing until you send /resume. /now still shows "
@@ -144,12 +166,17 @@ async def resume(turn: Turn, _event: CommandGiven) -> None:
         return
     turn.change(state=await standing.back_to(turn))
     turn.say(say("Good to have you back."))
+    if person.away_until is not None:
+        await absence.come_back(turn)
+        person = turn.person
     await standing.tell_what_ended(turn)
     if not person.recipient and not person.supporter and not person.staff:
         turn.change(state=PersonState.NEW)  # so that /start begins for them
         turn.say(say("/start begins."))
         return
     live = await talks_of(turn.unit, person.id)
+    asked_about = await absence.ask_whose_stand_in(turn)
+    live = [match for match in live if match.id not in asked_about]
     going = [m for m in live if m.state is MatchState.ACTIVE or await closing.go_on(turn, m)]
     if going:
         turn.say(say("Your talks go on. /talks shows them."))
@@ -182,6 +209,9 @@ async def available(turn: Turn, _event: CommandGiven) -> None:
                 "need to do. /help shows what is there for you."
             )
         )
+    elif turn.person.away_until is not None:
+        turn.say(say("Good to have you back. The people you talk with hear it."))
+        await absence.come_back(turn)
     elif turn.person.state is PersonState.ACTIVE and not await _no_offers(turn):
         if turn.person.recipient:
             await turn.keep_answer(NO_OFFERS, True)  # their own search goes on

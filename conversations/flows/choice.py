@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import cards, offering, steps, waiting
+from conversations import cards, closing, offering, steps, waiting
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import PersonState, Role
@@ -31,6 +31,7 @@ async def _talk(turn: Turn, args: Mapping[str, Any]) -> None:
     )
     await offering.close_offers(turn, turn.person.id, "chose_another", keep=match.id)
     turn.change(waiting_since=None)
+    await closing.rest_for_stand_in(turn, match)
     turn.unit.talks.add(Talk(match.id, match.recipient_id, match.supporter_id))
     await _introduce(turn, match)
 

@@ -12,6 +12,7 @@ EVERYONE = (
     say("/talks – your talks, and who waits"),
     say("/time – agree on a time to write"),
     say("/profile – see and change what you told us"),
+    say("/away – being away until a day you name"),
     say("/pause and /resume – a break, and back"),
     say("/report and /block – when something is not right"),
     say("/language – another language"),

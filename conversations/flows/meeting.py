@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_skeleton
-
 from conversations import closing, meetings, slots
+from conversations.daynames import day_name
 from conversations.inbound import CommandGiven
 from conversations.model.ids import MatchId, new_id
 from conversations.model.matches import Match, MatchState
@@ -107,10 +106,9 @@ async def _days(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 def _ask_day(turn: Turn, match: Match, picked: list[str]) -> None:
-    today = turn.now.astimezone(zone_of(turn.person)).date()
     buttons = [
         Button(
-            _day_name(turn, day, today),
+            day_name(turn, day),
             "meeting.hours",
             {"match": match.id, "day": day.isoformat(), "picked": picked},
         )
@@ -127,15 +125,6 @@ def _ask_day(turn: Turn, match: Match, picked: list[str]) -> None:
         buttons=(*rows, _never_mind()),
         in_place=True,
     )
-
-
-def _day_name(turn: Turn, day: date, today: date) -> Words:
-    if day == today:
-        return say("Today")
-    if (day - today).days == 1:
-        return say("Tomorrow")
-    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a day, not a moment
-    return str(format_skeleton("MMMEd", noon, locale=turn.person.language or "en"))
 
 
 def _never_mind() -> tuple[Button, ...]:

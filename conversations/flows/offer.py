@@ -39,7 +39,7 @@ async def _close(turn: Turn, match: Match, to: MatchState, reason: str) -> None:
 async def remind(turn: Turn, due: Due) -> None:
     """Remind once, if the offer still waits."""
     match = await turn.unit.matches.get(str(due.match_id))
-    if match and match.state is MatchState.ASKED:
+    if match and match.state is MatchState.ASKED and turn.person.away_until is None:
         await offering.ask_supporter(turn, match, reminder=True)
 
 

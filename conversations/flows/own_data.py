@@ -241,6 +241,8 @@ async def _leave(turn: Turn) -> None:
         country="",
         zone="UTC",
         waiting_since=None,
+        away_since=None,
+        away_until=None,
     )
 
 

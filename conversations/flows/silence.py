@@ -1,14 +1,31 @@
 """What happens when nobody answers: a gentle reminder, an offer of somebody else, a coordinator."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations import closing, watching
+from conversations.answering import waits
 from conversations.model.care import Concern, Due
-from conversations.model.ids import new_id
+from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.people import after_quiet_hours, may_be_written_to
 from conversations.replies import Button, say
 from conversations.turn import Turn
+
+A_DAY = timedelta(days=1)
+
+
+async def _later(turn: Turn, due: Due, *people: PersonId) -> bool:
+    """Put off what is due while somebody is away, by as long as it waits at other times.
+
+    Who does not say on the day that they are back is waited for like anybody a day later.
+    """
+    found = [await turn.unit.people.get(one) for one in people]
+    away = [one.away_until for one in found if one and one.away_until]
+    if not away or turn.now >= max(away) + A_DAY:
+        return False
+    at = max(away) + max(waits(turn)[due.kind], A_DAY)
+    turn.schedule(due.kind, at, match=due.match_id, **dict(due.args))
+    return True
 
 
 async def _still_silent(turn: Turn, due: Due) -> tuple[Match, Talk] | None:
@@ -28,7 +45,7 @@ async def remind(turn: Turn, due: Due) -> None:
     match, talk = found
     other = match.other(talk.last_by) if talk.last_by else match.supporter_id
     person = await turn.unit.people.get(other)
-    if person is None or not may_be_written_to(person):
+    if await _later(turn, due, other) or person is None or not may_be_written_to(person):
         return
     morning = after_quiet_hours(person, turn.now, turn.programme.defaults)
     if morning > turn.now:
@@ -50,6 +67,8 @@ async def hand_over(turn: Turn, due: Due) -> None:
     if found is None or found[1].last_by != found[0].recipient_id:
         return
     match = found[0]
+    if await _later(turn, due, match.recipient_id, match.supporter_id):
+        return
     person = await turn.unit.people.get(match.recipient_id)
     if person is None or not may_be_written_to(person):
         return
@@ -78,6 +97,8 @@ async def silent(turn: Turn, due: Due) -> None:
     if found is None:
         return
     match = found[0]
+    if await _later(turn, due, match.recipient_id, match.supporter_id):
+        return
     concern = Concern(
         id=new_id(),
         kind="silent",

@@ -111,6 +111,7 @@ class Talk:
     session_started_at: datetime | None = None  # None = no session is open
     first_contact_at: datetime | None = None
     guided_at: datetime | None = None  # the supporter was told what to do in a crisis
+    unanswered_since: datetime | None = None  # the first of the last words in a row
 
 
 @dataclass(frozen=True, slots=True)

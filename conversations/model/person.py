@@ -52,6 +52,8 @@ class Person:
     waiting_since: datetime | None = None  # recipient: ready for a round since
     seen_at: datetime | None = None
     peer_name: str = ""  # the alias staff see for this person, random
+    away_since: datetime | None = None
+    away_until: datetime | None = None  # asked then whether they are back; away until they say so
 
 
 @dataclass(frozen=True, slots=True)

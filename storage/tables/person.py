@@ -22,6 +22,8 @@ person = Table(
     moment("waiting_since", null=True),
     moment("seen_at", null=True),
     text("peer_name"),
+    moment("away_since", null=True),
+    moment("away_until", null=True),
     Index(None, "state"),
     Index(None, "peer_name"),
 )

@@ -19,5 +19,6 @@ talk = Table(
     moment("session_started_at", null=True),
     moment("first_contact_at", null=True),
     moment("guided_at", null=True),
+    moment("unanswered_since", null=True),
 )
 TALKS = Kind(Talk, talk, key="match_id", oldest_first="last_at")

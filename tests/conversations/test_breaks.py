@@ -230,3 +230,42 @@ async def test_a_coordinator_who_is_not_available_as_a_supporter_still_hears_of_
     await rana.says("I want to kill myself tonight")
     carla.hears("Concern")
     cora.hears("Concern")
+
+
+async def test_talks_shows_ten_talks_the_longest_unanswered_first(world: World) -> None:
+    sami = await world.supporter(2, capacity=10)
+    names = ["Ash", "Birch", "Elm", "Fir", "Holly", "Larch", "Linden", "Oak", "Pine", "Rowan"]
+    phones = []
+    for number, name in enumerate(names):
+        phones.append(await world.recipient(10 + number, waits=False))
+        await world.talk(phones[-1], sami, (name, f"Sami{number}"))
+    for one in reversed(phones[2:]):
+        await one.says("hello")
+        await world.passes(minutes=10)
+    await phones[9].says("are you there?")  # who asks again waits no shorter
+    await phones[8].says("/pause")
+    await phones[8].taps("The talk with")
+    await phones[7].says("/away")
+    await phones[7].taps("Tomorrow")
+    await sami.says("/talks")
+    lines = sami.last().text.splitlines()[1:]
+    assert lines[0] == "• <b>Rowan: waits for you</b>, wrote 1 hour ago"
+    assert lines[1:3] == ["• <b>Oak: waits for you</b>, wrote 1 hour ago", "   Away for about a day."]
+    order = [line.split(":")[0].removeprefix("• ").removeprefix("<b>") for line in lines]
+    named = [name for name in order if name in names]
+    waiting = ["Rowan", "Oak", "Linden", "Larch", "Holly", "Fir", "Elm"]
+    assert named == [*waiting, "Ash", "Birch", "Pine"]
+    assert lines[-1] == "• Pine: paused"
+    assert len(sami.last().buttons) == 11
+
+
+async def test_talks_says_whose_word_was_last_and_how_long_ago(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await sami.says("how are you?")
+    await world.passes(hours=3)
+    await sami.says("/talks")
+    assert "Cedar: your word was the last, 3 hours ago" in sami.last().text
+    await rana.says("fine")
+    await world.passes(days=2)
+    await sami.says("/talks")
+    assert "Cedar: waits for you</b>, wrote 2 days ago" in sami.last().text

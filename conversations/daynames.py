@@ -1,0 +1,24 @@
+"""What a day is called on a button: today, tomorrow, or its date in the reader's language."""
+
+from datetime import date, datetime
+
+from babel.dates import format_skeleton
+
+from conversations.people import zone_of
+from conversations.replies import Words, say
+from conversations.turn import Turn
+
+
+def today(turn: Turn) -> date:
+    """Return today's date where the person of this turn lives."""
+    return turn.now.astimezone(zone_of(turn.person)).date()
+
+
+def day_name(turn: Turn, day: date) -> Words:
+    ahead = (day - today(turn)).days
+    if ahead == 0:
+        return say("Today")
+    if ahead == 1:
+        return say("Tomorrow")
+    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a day, not a moment
+    return str(format_skeleton("MMMEd", noon, locale=turn.person.language or "en"))

@@ -250,11 +250,15 @@ async def test_talks_shows_ten_talks_the_longest_unanswered_first(world: World) 
     await sami.says("/talks")
     lines = sami.last().text.splitlines()[1:]
     assert lines[0] == "• <b>Rowan: waits for you</b>, wrote 1 hour ago"
-    assert lines[1:3] == ["• <b>Oak: waits for you</b>, wrote 1 hour ago", "   Away for about a day."]
+    assert lines[1:3] == [
+        "• <b>Oak: waits for you</b>, wrote 1 hour ago",
+        "   Away for about a day.",
+    ]
     order = [line.split(":")[0].removeprefix("• ").removeprefix("<b>") for line in lines]
     named = [name for name in order if name in names]
     waiting = ["Rowan", "Oak", "Linden", "Larch", "Holly", "Fir", "Elm"]
-    assert named == [*waiting, "Ash", "Birch", "Pine"]
+    assert named[:7] == waiting
+    assert sorted(named[7:9]) == ["Ash", "Birch"]
     assert lines[-1] == "• Pine: paused"
     assert len(sami.last().buttons) == 11
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from unicodedata import bidirectional
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -26,8 +27,11 @@ DEFAULT = ROOT / "programmes" / "default"
 UNREVIEWED = "# translated for Kindred; no native speaker has reviewed this yet"
 MARKS = {"say": 1, "count": 2}  # how many sources a call begins with
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+MARK = "\u200f"  # right to left, and nothing to see
 COMMAND = re.compile(r"(?<![\w/<:.])/[a-z]+\b")
 TAG = re.compile(r"</?[a-z][^>]*>")
+NUMBER = re.compile(r"\{(?:n|number)\}")
+ONLY_A_PLACE = re.compile(r"\{\w+\}")
 
 Source = str | tuple[str, str]
 """One sentence, or its singular and its plural."""
@@ -145,7 +149,7 @@ def update(path: Path, language: str, extracted: Extracted) -> None:
     for message in catalogue:
         message.flags &= {"fuzzy", "python-brace-format"}
         if language in RIGHT_TO_LEFT:
-            _change(message, isolated)
+            _change(message, directed)
     body = BytesIO()
     write_po(body, catalogue, width=100, omit_header=True, include_lineno=False)
     comment = catalogue.header_comment if path.is_file() else UNREVIEWED
@@ -176,6 +180,25 @@ def isolated(text: str) -> str:
     """Isolate commands: in a line of Arabic the slash would jump to the other end of the word."""
     bare = re.sub(f"{ISOLATE}(/[a-z]+){END_ISOLATE}", r"\1", text)
     return COMMAND.sub(rf"{ISOLATE}\g<0>{END_ISOLATE}", bare)
+
+
+def directed(text: str) -> str:
+    """Isolate commands, and mark each line that begins with a command or a place."""
+    return "\n".join(_marked(line) for line in isolated(text).split("\n"))
+
+
+def _marked(line: str) -> str:
+    """Begin a line with a mark where its first letter may be Latin.
+
+    Some apps take the direction of a whole line from its first letter, even an isolated one.
+    """
+    bare = line.replace(MARK, "")
+    seen = NUMBER.sub("", TAG.sub("", bare))
+    first = next((sign for sign in seen if sign in f"{ISOLATE}{{" or sign.isalpha()), "")
+    alone = ONLY_A_PLACE.fullmatch(seen.strip())  # a link stays as it is
+    if not first or alone or bidirectional(first) in {"R", "AL"}:
+        return bare
+    return MARK + bare
 
 
 def _change(message: Message, change: Callable[[str], str]) -> None:

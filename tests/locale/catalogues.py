@@ -81,7 +81,8 @@ def values(text: str) -> dict[str, int | str]:
 def bare(text: str) -> str:
     """Return a text's own words: without places, tags, commands and isolates."""
     without = re.sub(r"\{\w+\}", "", texts.TAG.sub("", text))
-    without = without.replace(texts.ISOLATE, "").replace(texts.END_ISOLATE, "")
+    for sign in (texts.ISOLATE, texts.END_ISOLATE, texts.MARK):
+        without = without.replace(sign, "")
     return texts.COMMAND.sub("", without)
 
 

@@ -24,7 +24,7 @@ from tests.locale.catalogues import (
 
 LATIN = {"Telegram", "OCD"}
 SAME = {"No", "no", "Alcohol", "Islam", "chat"}  # the same word in English and in Spanish
-OTHER_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e]")
+OTHER_BIDI = re.compile("[\u061c\u200e\u202a-\u202e]|(?<!^)\u200f", re.MULTILINE)
 LABEL = 60
 LABELS_IN_TEXTS = [
     ("Tap all that fit, then Continue.", "Continue"),
@@ -122,7 +122,7 @@ def test_spanish_questions_open_and_close() -> None:
         assert entry.form.count("¡") == entry.form.count("!"), entry.form
 
 
-def test_directions_are_told_by_isolates_only_and_each_ends() -> None:
+def test_directions_are_told_by_isolates_that_end_and_by_marks_that_begin_a_line() -> None:
     for entry in entries():
         assert not OTHER_BIDI.search(entry.form), entry.form
         opened = sum(entry.form.count(sign) for sign in "\u2066\u2067\u2068")
@@ -132,7 +132,7 @@ def test_directions_are_told_by_isolates_only_and_each_ends() -> None:
 def test_commands_stand_isolated_in_arabic_and_apart_from_letters() -> None:
     found = 0
     for entry in entries("ar"):
-        assert entry.form == texts.isolated(entry.form)
+        assert entry.form == texts.directed(entry.form)
         for before in re.findall("(.?)\u2068?/[a-z]+\u2069?", texts.TAG.sub("", entry.form)):
             found += 1
             assert not before.isalnum(), entry.form  # a letter before it hides it from Telegram

@@ -87,6 +87,23 @@ def test_commands_are_isolated_in_arabic_by_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("<b>{alias}</b> في استراحة", True),
+        ("• {alias}: في استراحة", True),
+        ("/help يعرضه", True),
+        ("المحادثة مع {alias}", False),
+        ("{n} أيام", False),
+        ("{link}", False),
+    ],
+)
+def test_a_line_that_begins_with_a_place_is_marked_as_arabic(line: str, *, marked: bool) -> None:
+    once = texts.directed(f"سطر\n{line}")
+    assert once.split("\n")[1].startswith(texts.MARK) == marked
+    assert texts.directed(once) == once
+
+
+@pytest.mark.parametrize(
     ("translated", "fault"),
     [
         ("<b>{name}</b>: /help", []),

@@ -73,7 +73,7 @@ def _ways(turn: Turn, match: Match) -> Rows:
         return ()
     args = {"match": match.id}
     return (
-        (Button(say("I wait for {alias}", alias=match.supporter_alias), "away.wait", args),),
+        (Button(say("I will wait for {alias}", alias=match.supporter_alias), "away.wait", args),),
         (Button(say("Somebody else meanwhile"), "away.stand_in", args),),
     )
 
@@ -168,7 +168,7 @@ def _ask_how(turn: Turn, match: Match, stand_in: Match) -> None:
     )
     turn.say(
         say(
-            "While you were away, {alias} has talked with a stand-in. I ask them now how they "
+            "While you were away, {alias} has talked with somebody else. I ask them now how they "
             "would like to go on, and tell you.",
             alias=match.recipient_alias,
         )

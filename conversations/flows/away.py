@@ -87,7 +87,7 @@ async def _until(turn: Turn, args: Mapping[str, Any]) -> None:
     turn.say(
         say(
             "Good: you are away until {day}, and your places stay yours. If you are back earlier, "
-            "/away says so. Have a good time.",
+            "/away says so. Take care.",
             day=day_name(turn, day),
         ),
         in_place=True,

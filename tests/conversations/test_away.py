@@ -234,7 +234,7 @@ async def test_the_stand_in_is_thanked_when_the_recipient_goes_on_with_the_first
     rana, sami, omar, match_id = await with_a_stand_in(world)
     await world.passes(days=6, hours=22)
     await sami.taps("Yes, I am back")
-    assert any("has talked with a stand-in" in text for text in sami.new())
+    assert any("has talked with somebody else" in text for text in sami.new())
     rana.hears("Meanwhile you have talked with")
     await rana.taps("Go on with Maple")
     assert "it mattered" in omar.hears("goes on with their own peer")
@@ -303,7 +303,7 @@ async def test_nobody_else_is_offered_for_an_absence_of_a_day(world: World) -> N
 async def test_a_recipient_who_waits_hears_that_all_is_kept(world: World) -> None:
     rana, sami, match_id = await world.pair()
     await leaves(sami)
-    await rana.taps("I wait for Maple")
+    await rana.taps("I will wait for Maple")
     rana.hears("All right. I tell you when Maple is back")
     assert (await world.match(match_id)).state is MatchState.ACTIVE
 

@@ -93,6 +93,7 @@ NO_SUCH_CHAT = (
 NOT_EDITABLE = (
     *("message to edit not found", "message can't be edited", "there is no text in"),
     *("there is no caption in", "message to react not found", "reaction_invalid"),
+    "message to unpin not found",
 )
 TOO_OLD = ("message can't be deleted",)
 NO_QUOTE = ("quote_text_invalid", "message quote")

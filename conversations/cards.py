@@ -39,9 +39,11 @@ def _shared_values(reason: Mapping[str, Any]) -> list[Any]:
     return list(shared) if isinstance(shared, (list, tuple, set, frozenset)) else [shared]
 
 
-def common_ground(programme: Programme, match: Match) -> list[Words]:
-    """Return what both share, strongest first: only answers that may be shown, only true ones."""
-    lines: list[Words] = []
+def common_ground(programme: Programme, match: Match) -> list[tuple[str, Words]]:
+    """Return what both share with its criterion, strongest first: only what may be shown and is
+    true.
+    """
+    lines: list[tuple[str, Words]] = []
     ordered = sorted(match.reasons, key=lambda r: -float(r.get("contribution", 0)))
     for reason in ordered:
         criterion = str(reason["criterion"])
@@ -49,11 +51,11 @@ def common_ground(programme: Programme, match: Match) -> list[Words]:
             continue
         labels = _labels(programme, criterion, _shared_values(reason))
         if labels:
-            lines.append(Joined(tuple(labels[:CARD_VALUES]), ", "))
+            lines.append((criterion, Joined(tuple(labels[:CARD_VALUES]), ", ")))
         elif criterion == "age" and float(reason["similarity"]) > 0.6:
-            lines.append(say("about the same age"))
+            lines.append((criterion, say("about the same age")))
         elif criterion == "recovery" and _ahead(reason) > 0:
-            lines.append(say("one of you is a little further along the same road"))
+            lines.append((criterion, say("one of you is a little further along the same road")))
     return lines
 
 
@@ -84,7 +86,7 @@ async def common_ground_words(unit: Unit, programme: Programme, match: Match) ->
     if not lines:
         return say("You fit in several small ways.")
     return Joined(
-        (say("What you have in common:"), *(Joined(("•", line), " ") for line in lines)), "\n"
+        (say("What you have in common:"), *(Joined(("•", line), " ") for _, line in lines)), "\n"
     )
 
 

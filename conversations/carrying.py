@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from conversations import absence, holding, watching
+from conversations import absence, headers, holding, watching
 from conversations.content import Content, Piece, fingerprint, from_plain, to_plain
 from conversations.inbound import MediaReceived, TextReceived
 from conversations.model.ids import MatchId, MessageId, PersonId, new_id
@@ -275,3 +275,5 @@ async def _count(turn: Turn, match: Match, writer: PersonId) -> None:
             session_started_at=talk.session_started_at or turn.now,
         )
     )
+    if not (talk.from_recipient if by_recipient else talk.from_supporter):
+        await headers.begun(turn, match, writer)

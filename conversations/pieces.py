@@ -1,7 +1,7 @@
 """Words of any length as messages of the platform: cut to fit under the alias, each piece named."""
 
 from conversations.content import LONGEST_CAPTION, LONGEST_TEXT, Content, Piece, clipped, split
-from conversations.model.ids import MessageId
+from conversations.model.ids import MatchId, MessageId
 
 SPARE = 40  # for "(forwarded)" in any language, and the mark of a possible repeat
 
@@ -39,3 +39,11 @@ def whole(message_id: MessageId) -> MessageId:
 def late_word_id(message_id: MessageId) -> MessageId:
     """Name the word about a late message, so that it is said once and found again."""
     return MessageId(f"late-{whole(message_id)}")
+
+
+HEADER = "header-"
+
+
+def header_id(match_id: MatchId) -> MessageId:
+    """Name the pinned message of a talk, the same in both chats: a reply to it names the talk."""
+    return MessageId(f"{HEADER}{match_id}")

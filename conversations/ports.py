@@ -44,7 +44,7 @@ class Records(Protocol[Record]):
     def remove(self, key: str) -> None: ...
 
 
-CHANGES = frozenset({"edit_copy", "reaction", "delete"})
+CHANGES = frozenset({"edit_copy", "reaction", "delete", "unpin", "no_buttons"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Outgoing:
     "picture": {...}, "html", …} or {"kind": "media", "media": {...}, "plain", "spans", …} or
     {"kind": "album", "items": [{"message_id", "media", "plain", "spans"}], …} or, for a copy in
     the receiver's chat, {"kind": "edit_copy", "plain", "spans", "caption": bool},
-    {"kind": "reaction", "emoji"}, {"kind": "delete"}. It is sealed at rest and wiped with the
-    receipt.
+    {"kind": "reaction", "emoji"}, {"kind": "delete"}; for a message of the bot's own with a name
+    {"kind": "unpin"}, {"kind": "no_buttons"}. It is sealed at rest and wiped with the receipt.
     """
 
     to: PersonId
@@ -72,7 +72,7 @@ class Outgoing:
 
     @property
     def changes_copy(self) -> bool:
-        """Tell whether this changes the receiver's copy of a relayed message."""
+        """Tell whether this changes a message that stands in the receiver's chat."""
         return self.payload.get("kind") in CHANGES
 
     @property

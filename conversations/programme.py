@@ -80,6 +80,17 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Starter:
+    """A way to begin a talk, offered where two people really share something in its criterion."""
+
+    id: str
+    criterion: str
+    label: str  # on the button
+    text: str  # the sentence, sent as the person's own words once they say so
+    role: str = ""  # recipient | supporter; "" = both may say it
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One help line, its contact verbatim from its source."""
 
@@ -166,10 +177,14 @@ class Programme:
     scales: Mapping[str, Scale]
     pulses: tuple[Pulse, ...]
     help: HelpLines
+    starters: tuple[Starter, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
 
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)
+
+    def starter(self, starter_id: str) -> Starter | None:
+        return next((one for one in self.starters if one.id == starter_id), None)
 
     def asked_of(self, role: str) -> tuple[Question, ...]:
         return tuple(one for one in self.questions if one.asked_of(role))

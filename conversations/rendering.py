@@ -20,7 +20,9 @@ from conversations.replies import (
     Rows,
     Say,
     TakeBack,
+    TakeButtons,
     Toast,
+    Unpin,
     say,
 )
 from conversations.turn import Core
@@ -85,6 +87,8 @@ def render_say(
         to=what.to,
         payload=payload,
         lane=what.lane,
+        match_id=what.match_id,
+        message_id=what.message_id,
         in_place_of=incoming if what.in_place else None,
         reply_to=whole(what.about) if what.about else None,
     )
@@ -175,14 +179,12 @@ async def put_out(
             case EditCopy():
                 payload = render_edit(reply, person, locales)
                 unit.send(_carried(reply, payload, reply.message_id, now))
-            case React():
-                payload = {"kind": "reaction", "emoji": reply.emoji}
-                unit.send(_carried(reply, payload, reply.message_id, now))
-            case TakeBack():
-                payload = {"kind": "delete"}
-                unit.send(_carried(reply, payload, reply.message_id, now))
+            case React() | TakeBack():
+                unit.send(_carried(reply, _changed(reply), reply.message_id, now))
             case LateWord():
                 unit.send(render_late(reply, person, locales, asleep=asleep))
+            case Unpin() | TakeButtons():
+                unit.send(_tidied(reply))
             case _:
                 assert_never(reply)
     return toasts
@@ -203,3 +205,14 @@ def _carried(
         reply_to=reply.reply_to if isinstance(reply, Relay) else None,
         expires_at=now + KEEP_UNDELIVERED,
     )
+
+
+def _changed(reply: React | TakeBack) -> dict[str, Any]:
+    if isinstance(reply, TakeBack):
+        return {"kind": "delete"}
+    return {"kind": "reaction", "emoji": reply.emoji}
+
+
+def _tidied(reply: Unpin | TakeButtons) -> Outgoing:
+    kind = "unpin" if isinstance(reply, Unpin) else "no_buttons"
+    return Outgoing(reply.to, {"kind": kind}, match_id=reply.match_id, message_id=reply.message_id)

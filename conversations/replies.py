@@ -88,6 +88,8 @@ class Say:
     lane: Lane = "normal"
     pin: bool = False
     about: MessageId | None = None  # a message of theirs: this stands under it
+    match_id: MatchId | None = None  # with a name, a reply to it names this talk
+    message_id: MessageId | None = None  # a name, so that it can be found again
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,24 @@ class LateWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpin:
+    """Take the pin off a message of the bot's own."""
+
+    to: PersonId
+    match_id: MatchId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeButtons:
+    """Take the buttons from under a message of the bot's own."""
+
+    to: PersonId
+    match_id: MatchId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """The short answer over a pressed button."""
 
@@ -171,4 +191,4 @@ class Toast:
     alert: bool = False
 
 
-Reply = Say | Relay | EditCopy | React | TakeBack | LateWord | Toast
+Reply = Say | Relay | EditCopy | React | TakeBack | LateWord | Unpin | TakeButtons | Toast

@@ -28,6 +28,7 @@ from conversations.flows import (
     review,
     silence,
     staff,
+    starters,
     summary,
     welcome,
 )
@@ -73,6 +74,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **applicants.ACTIONS,
     **offer.ACTIONS,
     **choice.ACTIONS,
+    **starters.ACTIONS,
     **review.ACTIONS,
     **relay.ACTIONS,
     **changes.ACTIONS,

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from conversations.model.ids import MatchId, MessageId, PersonId
+from conversations.pieces import HEADER
 from conversations.ports import Outgoing
 from conversations.wire import Origin, Sendable
 from storage.accounts import Accounts
@@ -46,12 +47,14 @@ _UNSENT = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
+# The bot's own word about a talk is no word of the peer's: it may arrive, and is unpinned then.
+_A_PEERS = or_(outbox.c.message_id.is_(None), ~outbox.c.message_id.startswith(HEADER))
 _WAITING_FOR = delete(outbox).where(
     outbox.c.person_id == bindparam("person"),
     outbox.c.done_at.is_(None),
     outbox.c.claimed_at.is_(None),
 )
-_WAITING_IN = _WAITING_FOR.where(outbox.c.match_id == bindparam("match"))
+_WAITING_IN = _WAITING_FOR.where(outbox.c.match_id == bindparam("match"), _A_PEERS)
 # Being sent right now: if that try fails there is no second one. The row stays, because the try
 # may succeed; its receipt then still places the copy, so that a report can name the message.
 _ON_ITS_WAY_IN = (
@@ -59,6 +62,7 @@ _ON_ITS_WAY_IN = (
     .where(
         outbox.c.person_id == bindparam("person"),
         outbox.c.match_id == bindparam("match"),
+        _A_PEERS,
         outbox.c.done_at.is_(None),
         outbox.c.claimed_at.is_not(None),
     )
@@ -107,7 +111,9 @@ class PendingOutbox:
         kept = [
             (outgoing, origin)
             for outgoing, origin in self._pending
-            if outgoing.to != to or (match_id is not None and outgoing.match_id != match_id)
+            if outgoing.to != to
+            or (match_id is not None and outgoing.match_id != match_id)
+            or (match_id is not None and (outgoing.message_id or "").startswith(HEADER))
         ]
         dropped = len(self._pending) - len(kept)
         self._pending = kept

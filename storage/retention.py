@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, and_, bindparam, delete, exists, func, or_, select
 
+from conversations.model.matches import LIVE
+from conversations.pieces import HEADER
 from storage.moments import to_stored
 from storage.session import Session
-from storage.tables import copy, due, held, inbox, meeting, outbox, pressable, quarantine
+from storage.tables import copy, due, held, inbox, match, meeting, outbox, pressable, quarantine
 
 _BEFORE: BindParameter[int] = bindparam("before")
 _newer = copy.alias("newer")
@@ -34,7 +36,15 @@ _LIMITS = {
     "copy": (
         timedelta(hours=48),
         delete(copy).where(
-            ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE)
+            ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE),
+            # A silent talk's pinned message is found again when the talk ends.
+            ~and_(
+                copy.c.message_id.startswith(HEADER),
+                exists().where(
+                    match.c.id == copy.c.match_id,
+                    match.c.state.in_([state.value for state in LIVE]),
+                ),
+            ),
         ),
     ),
     # Its own timer tells the sender first; this is for what that timer did not reach.

@@ -11,7 +11,7 @@ from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
-from conversations.model.relaying import Why
+from conversations.model.relaying import Why, side_id
 from conversations.ports import Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
@@ -196,7 +196,20 @@ class SqlUnit(AllRecords):
         # Whether an album of theirs is still arriving: what they write next comes after it.
         await self.held.cover("person_id", met, why=Why.ALBUM)
         await self.talks.load(one.id for one in first)
+        await self._load_sides_of_who_begins(first, met)
         await self._accounts.of(everyone)
+
+    async def _load_sides_of_who_begins(self, live: Sequence[Match], met: list[PersonId]) -> None:
+        """Load what stands under the header of who writes their first word in a talk."""
+        writers, sides = set(met), []
+        for match in live:
+            talk = await self.talks.get(match.id)
+            for person in writers & set(_sides(match)):
+                mine = person == match.recipient_id
+                written = talk and (talk.from_recipient if mine else talk.from_supporter)
+                if not written:
+                    sides.append(side_id(match.id, person))
+        await self.sides.load(sides)
 
     async def unsent(self, limit: int, after: int) -> Sequence[Sendable]:
         """Return outbox rows not sent yet, in order; see bot.ports.EdgeStore.unsent."""

@@ -74,7 +74,7 @@ def album_call(
 
 
 def change_call(row: Sendable) -> tuple[str, dict[str, Any]]:
-    """Return (method, parameters) of a change to a copy that stands in the receiver's chat."""
+    """Return (method, parameters) of a change to a message that stands in the receiver's chat."""
     payload = row.outgoing.payload
     place = {"chat_id": row.account, "message_id": row.edit_of}
     match payload["kind"]:
@@ -84,6 +84,10 @@ def change_call(row: Sendable) -> tuple[str, dict[str, Any]]:
             return "setMessageReaction", place | {"reaction": reaction}
         case "delete":
             return "deleteMessage", place
+        case "unpin":
+            return "unpinChatMessage", place
+        case "no_buttons":
+            return "editMessageReplyMarkup", place
         case _:
             return "editMessageCaption", place | words(payload, "caption")
 

@@ -12,9 +12,13 @@ from conversations.wire import Sendable
 
 REPEAT_MARK: Final = "↻ "  # before a message that may have arrived already
 CHANGES: Final = frozenset(
-    {"editMessageText", "editMessageCaption", "setMessageReaction", "deleteMessage"}
+    {
+        *("editMessageText", "editMessageCaption", "editMessageReplyMarkup"),
+        *("setMessageReaction", "deleteMessage", "unpinChatMessage"),
+    }
 )
 """What happens to a message that stands there already: seen once, however often it is done."""
+WORDLESS: Final = frozenset({"reaction", "delete", "unpin", "no_buttons"})
 TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
@@ -46,7 +50,7 @@ def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
         raise NoCopyError
     if payload["kind"] in {"media", "album"}:
         return _carried(row, fallen)
-    if payload["kind"] in {"reaction", "delete"} or payload.get("caption"):
+    if payload["kind"] in WORDLESS or payload.get("caption"):
         return Call(*change_call(row))
     drawn = payload["kind"] == "picture" and "undrawn" not in fallen
     picture = payload["picture"] if drawn else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import cards, closing, offering, steps, waiting
+from conversations import closing, headers, offering, steps, waiting
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import PersonState, Role
@@ -37,40 +37,20 @@ async def _talk(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 async def _introduce(turn: Turn, match: Match) -> None:
-    """Tell both that the talk has begun, with what they share to begin from."""
-    ground = await cards.common_ground_words(turn.unit, turn.programme, match)
+    """Tell both that the talk has begun; the pinned message says the rest."""
     turn.say(
-        Joined(
-            (
-                say("You and <b>{alias}</b> can talk now.", alias=match.supporter_alias),
-                say(
-                    "Just write here, whenever you like: it goes to {alias}, without your name. "
-                    "You are <b>{own}</b> to them. They may answer in minutes or in a day.",
-                    alias=match.supporter_alias,
-                    own=match.recipient_alias,
-                ),
-                say("/now: numbers to call. /end: finish this talk, at any time, without reasons."),
-            ),
-            "\n\n",
+        say(
+            "You and <b>{alias}</b> can talk now. They may answer in minutes or in a day.",
+            alias=match.supporter_alias,
         ),
         in_place=True,
     )
     about = (await turn.answers(match.recipient_id, Role.RECIPIENT)).get("about")
-    parts: list[Words] = [
-        say("<b>{alias}</b> has chosen you.", alias=match.recipient_alias),
-        ground,
-    ]
+    parts: list[Words] = [say("<b>{alias}</b> has chosen you.", alias=match.recipient_alias)]
     if about:
         parts.append(say("Before you talk, they say: “{about}”", about=str(about)))
-    parts.append(
-        say(
-            "Write here to say hello: it goes to {alias}, without your name. You are "
-            "<b>{own}</b> to them. If you hold several talks, reply to a message to answer it.",
-            alias=match.recipient_alias,
-            own=match.supporter_alias,
-        )
-    )
     turn.say(Joined(tuple(parts), "\n\n"), to=match.supporter_id)
+    await headers.pin(turn, match)
 
 
 async def _others(turn: Turn, _args: Mapping[str, Any]) -> None:

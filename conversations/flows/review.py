@@ -51,7 +51,7 @@ async def _show_card(turn: Turn, match: Match, waiting_pairs: int) -> None:
     days = (turn.now - recipient.waiting_since).days if recipient and recipient.waiting_since else 0
     ground = cards.common_ground(turn.programme, match)
     shared: Words = (
-        Joined(tuple(Joined(("•", line), " ") for line in ground), "\n")
+        Joined(tuple(Joined(("•", line), " ") for _, line in ground), "\n")
         if ground
         else say("nothing that stands out")
     )

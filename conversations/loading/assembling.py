@@ -21,6 +21,7 @@ from conversations.programme import (
     Pulse,
     Question,
     Scale,
+    Starter,
 )
 
 
@@ -84,6 +85,12 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
         scales={scale.id: scale for scale in scales},
         pulses=build_all(Pulse, instruments.get("pulses", []), measured, "pulse"),
         help=_help(files["helplines.json"], Place("helplines.json", faults)),
+        starters=build_all(
+            Starter,
+            files["starters.toml"].get("starters", []),
+            Place("starters.toml", faults),
+            "starter",
+        ),
         defaults=build(Defaults, main.get("defaults", {}), at.inside("defaults")) or Defaults(),
     )
 

@@ -53,6 +53,7 @@ def check_references(programme: Programme, declared: Declared, faults: Faults) -
     if programme.criteria:  # else the file itself was reported
         _criteria(programme, declared, faults)
         _criterion_names(programme, declared, faults)
+        _starters(programme, faults)
         _declaration(programme, faults)
 
 
@@ -146,6 +147,17 @@ def _criterion_names(programme: Programme, declared: Declared, faults: Faults) -
     for name in programme.criterion_names:
         if name not in names:
             at.unknown("criterion", name, names)
+
+
+def _starters(programme: Programme, faults: Faults) -> None:
+    at = Place("starters.toml", faults)
+    names = [str(one.get("name", "")) for _, one in _entries(programme.criteria, "criteria")]
+    for number, starter in enumerate(programme.starters, start=1):
+        spot = at.nth("starter", number, starter.id)
+        if starter.criterion not in names:
+            spot.inside("key 'criterion'").unknown("criterion", starter.criterion, names)
+        if starter.role not in ("", *ROLES):
+            spot.inside("key 'role'").unknown("role", starter.role, ROLES)
 
 
 def _declaration(programme: Programme, faults: Faults) -> None:

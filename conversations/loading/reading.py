@@ -23,6 +23,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "consents.toml": ("consents",),
     "conduct.toml": ("conduct",),
     "criteria.toml": ("criteria", "constraints"),
+    "starters.toml": ("starters",),
     "instruments.toml": ("scales", "items", "pulses"),
     "helplines.json": (
         "source",

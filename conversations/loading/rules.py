@@ -4,10 +4,11 @@ from babel.localedata import exists
 
 from conversations.loading.faults import Faults, Place
 from conversations.loading.lines import is_country
-from conversations.programme import Defaults, Programme, Question, Scale
+from conversations.programme import Defaults, Programme, Question, Scale, Starter
 
 KINDS = ("one", "many", "number", "text")
 LABEL_LONGEST = 60
+STARTER_LONGEST = 300
 ALIASES_FEWEST = 60
 REVIEWS = ("all", "uncertain", "none")
 
@@ -56,6 +57,8 @@ def check_rules(programme: Programme, faults: Faults) -> None:
         _question(question, Place("questions.toml", faults).nth("question", number, question.id))
     for number, scale in enumerate(programme.scales.values(), start=1):
         _scale(scale, Place("instruments.toml", faults).nth("scale", number, scale.id))
+    for number, starter in enumerate(programme.starters, start=1):
+        _starter(starter, Place("starters.toml", faults).nth("starter", number, starter.id))
     for item in programme.items.values():
         if item.direction not in (1, -1):
             Place("instruments.toml", faults, f"item '{item.id}'").fault(
@@ -138,6 +141,17 @@ def _number(question: Question, at: Place) -> None:
             at.fault("low is not below high", "Turn them round")
     if question.kind == "text" and not 1 <= question.longest <= 2000:
         at.inside("key 'longest'").fault("out of range", "Choose from 1 to 2000 characters")
+
+
+def _starter(starter: Starter, at: Place) -> None:
+    if len(starter.label) > LABEL_LONGEST:
+        at.inside("key 'label'").fault(
+            f"{len(starter.label)} characters; a button shows {LABEL_LONGEST}", "Say it shorter"
+        )
+    if not 1 <= len(starter.text) <= STARTER_LONGEST:
+        at.inside("key 'text'").fault(
+            f"{len(starter.text)} characters", f"Write 1 to {STARTER_LONGEST}"
+        )
 
 
 def _scale(scale: Scale, at: Place) -> None:

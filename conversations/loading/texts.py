@@ -17,6 +17,9 @@ def source_texts(programme: Programme) -> Iterator[tuple[str, str]]:
         yield f"consents.toml, {consent.purpose}, text", consent.text
     for number, rule in enumerate(programme.conduct, start=1):
         yield f"conduct.toml, rule {number}", rule
+    for starter in programme.starters:
+        yield f"starters.toml, {starter.id}, label", starter.label
+        yield f"starters.toml, {starter.id}, text", starter.text
     yield from _of_instruments(programme)
 
 

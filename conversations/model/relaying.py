@@ -44,6 +44,8 @@ class Side:
     voices_asked_at: datetime | None = None
     voices_from: datetime | None = None  # agreed to voice and video messages
     awake_until: datetime | None = None  # "send now anyway": nothing is kept for the morning
+    header_at: datetime | None = None  # the pinned message of this talk was sent
+    starters_at: datetime | None = None  # ways to begin stand under it, until the first word
 
 
 def side_id(match_id: MatchId, person_id: PersonId) -> str:

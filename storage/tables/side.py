@@ -16,6 +16,8 @@ side = Table(
     moment("voices_asked_at", null=True),
     moment("voices_from", null=True),
     moment("awake_until", null=True),
+    moment("header_at", null=True),
+    moment("starters_at", null=True),
     Index(None, "match_id"),
     Index(None, "person_id"),
 )

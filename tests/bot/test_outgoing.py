@@ -114,6 +114,18 @@ def test_each_row_becomes_its_call(
     assert call.parameters == {"chat_id": 11} | expected | NO_PREVIEW
 
 
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [("unpin", "unpinChatMessage"), ("no_buttons", "editMessageReplyMarkup")],
+)
+def test_a_message_of_our_own_loses_its_pin_and_its_buttons(kind: str, method: str) -> None:
+    call = call_for(row(payload={"kind": kind}, edit_of=6))
+    assert (call.method, call.parameters) == (method, {"chat_id": 11, "message_id": 6})
+    assert call.edits
+    with pytest.raises(NoCopyError):
+        call_for(row(payload={"kind": kind}))
+
+
 def test_a_picture_goes_out_as_a_photo_with_a_caption() -> None:
     payload = said("<i>ten</i>", kind="picture", picture={"kind": "bar"}, buttons=BUTTONS)
     call = call_for(row(payload=payload, edit_of=6, reply_to=5))

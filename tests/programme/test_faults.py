@@ -23,7 +23,7 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-Q, P, C, K, M, H, D = (
+Q, P, C, K, M, H, D, S = (
     "questions.toml",
     "programme.toml",
     "consents.toml",
@@ -31,6 +31,7 @@ Q, P, C, K, M, H, D = (
     "instruments.toml",
     "helplines.json",
     "conduct.toml",
+    "starters.toml",
 )
 
 # file, old, new, words that the fault must say
@@ -83,6 +84,10 @@ TABLE: list[tuple[str, str, str, str]] = [
     (K, 'supporter_field = "avoid"', 'supporter_field = "avoyd"', "unknown question 'avoyd'"),
     (K, 'kind = "trajectory"', 'kind = "trajectry"', "'trajectry'"),
     (K, "width = 10", "width = -1", "width"),
+    (S, 'criterion = "age"', 'criterion = "ages"', "unknown criterion 'ages'"),
+    (S, 'role = "recipient"', 'role = "helper"', "unknown role 'helper'"),
+    (S, "You share this: ask what helps", "long " * 13, "a button shows 60"),
+    (S, "What feels like home to you?", "long " * 61, "305 characters"),
     (M, 'scale = "T5"', 'scale = "T6"', "unknown scale 'T6'"),
     (M, '["R01", "R08", "R16"]', '["R01", "R8"]', "unknown item 'R8'. Did you mean"),
     (M, 'trigger = "first_contact"', 'trigger = "first"', "unknown trigger 'first'"),
@@ -153,7 +158,7 @@ def test_a_missing_file_and_a_missing_folder_are_faults(copy: Path, tmp_path: Pa
     (copy / C).unlink()
     assert [fault.file for fault in check_programme(copy).faults] == [C]
     nowhere = check_programme(tmp_path / "nowhere").faults
-    assert {fault.file for fault in nowhere} == {P, Q, C, D, K, M, H}
+    assert {fault.file for fault in nowhere} == {P, Q, C, D, K, M, H, S}
 
 
 def test_a_file_that_is_not_text_is_a_fault(copy: Path) -> None:

@@ -1,9 +1,13 @@
 """What is deleted when its time is over, and what is not."""
 
+from dataclasses import replace
+
 from conversations.model.care import Due
 from conversations.model.ids import IncomingId
+from conversations.model.matches import MatchState
 from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Pressable
+from conversations.pieces import header_id
 from conversations.wire import CopyKey, Origin, RawUpdate, Receipt
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
@@ -60,6 +64,23 @@ async def test_copies_go_two_days_after_the_last_message_of_their_match(
     async with store.reading() as unit:
         assert len(await unit.resolve_targets(keys)) == 2
     assert (await store.purge(later(hours=89)))["copy"] == 2
+
+
+async def test_a_pinned_message_is_known_for_as_long_as_its_talk(store: SqlStore) -> None:
+    _, karim, match_id = await in_talk(store)
+    header = header_id(match_id)
+    async with store.unit() as unit:
+        unit.send(words(karim, "x", match_id=match_id, message_id=header))
+        await unit.commit()
+    (row,) = unit.committed_outbox
+    await store.claim_and_settle([Receipt(row.id, "sent", 501)], [], NOW)
+    assert (await store.purge(later(days=9)))["copy"] == 0
+    async with store.unit() as unit:
+        match = await unit.matches.get(match_id)
+        assert match is not None
+        unit.matches.save(replace(match, state=MatchState.ENDED))
+        await unit.commit()
+    assert (await store.purge(later(days=9)))["copy"] == 1
 
 
 async def test_quarantine_goes_after_a_week(store: SqlStore) -> None:

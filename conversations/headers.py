@@ -1,0 +1,105 @@
+"""The pinned message of a talk: who it is with, what both share, how to write, how to leave."""
+
+from dataclasses import replace
+
+from conversations import cards, holding, starting
+from conversations.model.ids import PersonId
+from conversations.model.matches import Match
+from conversations.pieces import header_id
+from conversations.replies import (
+    Button,
+    Joined,
+    Say,
+    TakeButtons,
+    Text,
+    Unpin,
+    Words,
+    say,
+)
+from conversations.turn import Turn
+
+
+async def pin(turn: Turn, match: Match) -> None:
+    """Give both sides of a talk that begins their header, with ways to begin under it."""
+    ground = await cards.common_ground_words(turn.unit, turn.programme, match)
+    for person_id in (match.recipient_id, match.supporter_id):
+        found = await starting.starters_for(turn.unit, turn.programme, match, person_id)
+        turn.replies.append(
+            Say(
+                to=person_id,
+                text=_words(match, person_id, ground, starters=bool(found)),
+                buttons=tuple(
+                    (
+                        Button(
+                            Text(one.label, programme=True),
+                            "starters.show",
+                            {"match": match.id, "starter": one.id},
+                            keep=True,
+                        ),
+                    )
+                    for one in found
+                ),
+                pin=True,
+                match_id=match.id,
+                message_id=header_id(match.id),
+            )
+        )
+        side = await holding.side_of(turn, match, person_id)
+        side = replace(side, header_at=turn.now, starters_at=turn.now if found else None)
+        await holding.keep_side(turn, side)
+
+
+def _words(match: Match, person_id: PersonId, ground: Words, *, starters: bool) -> Words:
+    alias = match.alias_of(match.other(person_id))
+    if person_id == match.recipient_id:
+        ways = say(
+            "/end finishes this talk, /pause rests it, /change looks for another peer: no reasons "
+            "needed. /block stops everything, /report tells the team. /now: numbers to call."
+        )
+    else:
+        ways = say(
+            "/end finishes this talk, /pause rests it: no reasons needed. /block stops everything, "
+            "/report tells the team. /now: numbers to call."
+        )
+    parts: list[Words] = [
+        say("<b>Your talk with {alias}</b>", alias=alias),
+        ground,
+        say(
+            "Write here, whenever you like: it goes to {alias}, without your name. You are "
+            "<b>{own}</b> to them. If you hold several talks, reply to this message.",
+            alias=alias,
+            own=match.alias_of(person_id),
+        ),
+        say(
+            "Neither of you learns who the other is. Telegram itself can technically read chats "
+            "with bots."
+        ),
+        ways,
+    ]
+    if starters:
+        parts.append(say("Not sure how to begin? A tap below shows you a sentence first."))
+    return Joined(tuple(parts), "\n\n")
+
+
+async def take_down(turn: Turn, match: Match) -> None:
+    """Take the pins off when a talk is over, and the ways to begin with them."""
+    for side in await turn.unit.sides.find(match_id=match.id):
+        if side.header_at is None:
+            continue
+        await _without_starters(turn, match, side.person_id)
+        turn.replies.append(Unpin(side.person_id, match.id, header_id(match.id)))
+        mine = await holding.side_of(turn, match, side.person_id)
+        await holding.keep_side(turn, replace(mine, header_at=None))
+
+
+async def begun(turn: Turn, match: Match, writer: PersonId) -> None:
+    """Take the ways to begin away from who has begun."""
+    await _without_starters(turn, match, writer)
+
+
+async def _without_starters(turn: Turn, match: Match, person_id: PersonId) -> None:
+    side = await holding.side_of(turn, match, person_id)
+    if side.starters_at is None:
+        return
+    turn.replies.append(TakeButtons(person_id, match.id, header_id(match.id)))
+    await holding.keep_side(turn, replace(side, starters_at=None))

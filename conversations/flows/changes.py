@@ -27,7 +27,9 @@ async def edited(turn: Turn, event: TextEdited) -> None:
     target = event.target
     if target is None or not target.own:
         turn.say(
-            say("I only saw the first version. /profile changes what you told us about yourself.")
+            say(
+                "I only saw what you wrote first. /profile changes what you told us about yourself."
+            )
         )
         return
     message_id, words = whole(target.message_id), fingerprint(event.content)

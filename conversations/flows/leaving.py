@@ -148,8 +148,8 @@ async def _do_block(turn: Turn, match: Match) -> None:
         rows = (*rows, *closing.look_again())
     turn.say(
         say(
-            "{alias} is blocked: nothing from them reaches you any more, and you are never "
-            "matched again. If something was not right, the team would like to know.",
+            "{alias} is blocked: nothing from them reaches you any more, and you two are never "
+            "brought together again. If something was not right, the team would like to know.",
             alias=alias,
         ),
         buttons=rows,
@@ -188,7 +188,10 @@ async def stop(turn: Turn, event: CommandGiven) -> None:
         await end(turn, event)
         return
     turn.say(
-        say("What would you like? /pause stops everything for a while. /forget erases you here.")
+        say(
+            "What would you like? /pause stops everything for a while. /forget erases everything "
+            "about you."
+        )
     )
 
 

@@ -178,8 +178,9 @@ async def forget(turn: Turn, _event: CommandGiven) -> None:
     """/forget: erase in a day (can be undone), or now."""
     turn.say(
         say(
-            "Shall everything about you be erased? Your answers, your ratings and the way to "
-            "you go; talks end, kindly. What already stands in somebody else's chat stays there."
+            "Shall everything about you be erased? Your answers, your ratings and our way to reach "
+            "you are deleted. Your talks end, kindly. What already stands in somebody else's chat "
+            "stays there."
         ),
         buttons=(
             (Button(say("Erase in 24 hours (I can undo it)"), "own_data.erase_later"),),
@@ -210,7 +211,7 @@ async def _erase_now(turn: Turn, _args: Mapping[str, Any]) -> None:
     turn.say(
         say(
             "Everything about you is erased now; within a minute we can no longer reach "
-            "you. Take care of yourself. /start would begin anew."
+            "you. Take care of yourself. If you ever want to come back, /start begins anew."
         ),
         in_place=True,
     )

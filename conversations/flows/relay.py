@@ -129,7 +129,10 @@ async def _ask_which(turn: Turn, live: list[Match], held: list[dict[str, Any]]) 
     ]
     rows.append((Button(say("Do not send it"), "relay.drop"),))
     turn.say(
-        say("Who is this for? It has not been sent yet. (A reply always finds its way.)"),
+        say(
+            "Who is this for? It has not been sent yet. (When you reply to a "
+            "message, I know by myself.)"
+        ),
         buttons=tuple(rows),
     )
 

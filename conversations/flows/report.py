@@ -36,8 +36,8 @@ async def report(turn: Turn, event: CommandGiven) -> None:
     else:
         turn.say(
             say(
-                "You are not in a talk. To tell the team about an earlier one, reply to a "
-                "message of it with /report."
+                "You are not in a talk. To tell the team about an earlier one, reply to one of "
+                "its messages with /report."
             )
         )
 

@@ -102,4 +102,4 @@ async def test_an_edit_after_the_talk_paused_is_not_passed_on_and_says_so(world:
 async def test_an_edit_of_anything_else_gets_an_honest_word(world: World) -> None:
     rana, _, _ = await world.pair()
     await rana.edits("something", None)
-    rana.hears("I only saw the first version")
+    rana.hears("I only saw what you wrote first")

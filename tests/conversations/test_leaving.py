@@ -161,7 +161,7 @@ async def test_stop_ends_a_talk_and_elsewhere_offers_pause_and_erasing(world: Wo
     rana.hears("End the talk with")
     eve = await world.recipient(5)
     await eve.says("/stop")
-    eve.hears("/forget erases you here")
+    eve.hears("/forget erases everything about you")
 
 
 async def test_an_old_end_button_after_the_end_says_that_it_has_ended(world: World) -> None:

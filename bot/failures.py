@@ -16,7 +16,9 @@ def receipt_of(row: Sendable, outcome: Sent | Decision, now: datetime) -> Receip
     """Return the receipt that books how a send ended."""
     match outcome:
         case Sent(message_id, more):
-            return Receipt(row.id, "sent", platform_message_id=message_id, more=more)
+            # A change makes no copy: what got a reaction stays its writer's own message.
+            place = None if row.outgoing.changes_copy else message_id
+            return Receipt(row.id, "sent", platform_message_id=place, more=more)
         case Later(wait, uncertain):
             moment = now + timedelta(seconds=wait)
             return Receipt(row.id, "later", not_before=moment, uncertain=uncertain)

@@ -31,6 +31,7 @@ class Carried:
     message_id: MessageId
     reply_to: MessageId | None = None
     grave: bool = False  # sounds like a crisis
+    passed: tuple[str, ...] = ()  # what its writer agreed to about these very words
 
 
 def to_data(one: Carried) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def to_data(one: Carried) -> dict[str, Any]:
         "message_id": one.message_id,
         "reply_to": one.reply_to,
         "grave": one.grave,
+        "passed": list(one.passed),
     }
 
 
@@ -51,6 +53,7 @@ def from_data(data: Mapping[str, Any]) -> Carried:
         MessageId(str(data["message_id"])),
         MessageId(str(reply_to)) if reply_to else None,
         bool(data.get("grave")),
+        tuple(str(why) for why in data.get("passed", ())),
     )
 
 
@@ -101,7 +104,7 @@ async def carry(
     assert peer is not None
     stand = await _stand(turn, match, writer, messages)
     for one in messages:
-        match treat(one.content, turn.core.rules, stand, passed):
+        match treat(one.content, turn.core.rules, stand, (*passed, *one.passed)):
             case Refuse(reason):
                 holding.refuse(turn, writer.id, reason)
                 return False
@@ -113,8 +116,8 @@ async def carry(
                 pass
     await wake(turn, match, writer)
     if await _sleeps(turn, match, peer, messages, passed):
-        data = [to_data(message) for message in messages]
-        await holding.until_morning(turn, match, writer, peer, data, passed)
+        data = [to_data(replace(one, passed=(*one.passed, *passed))) for one in messages]
+        await holding.until_morning(turn, match, writer, peer, data)
         return False
     _send(turn, match, writer, messages)
     await absence.tell_writer(turn, match, writer, peer)

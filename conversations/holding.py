@@ -205,7 +205,6 @@ async def until_morning(
     writer: Person,
     peer: Person,
     messages: Sequence[Mapping[str, Any]],
-    passed: Collection[str],
 ) -> None:
     """Keep messages for the peer's morning; the writer hears it once a night."""
     waiting = await turn.unit.held.find(match_id=match.id, person_id=writer.id, why=Why.QUIET)
@@ -213,9 +212,7 @@ async def until_morning(
         last = waiting[-1]
         turn.unit.held.save(replace(last, messages=(*last.messages, *messages)))
         return
-    held = Held(
-        new_id(), writer.id, match.id, Why.QUIET, "", tuple(messages), tuple(passed), turn.now
-    )
+    held = Held(new_id(), writer.id, match.id, Why.QUIET, "", tuple(messages), (), turn.now)
     turn.unit.held.add(held)
     morning = after_quiet_hours(peer, turn.now, turn.programme.defaults)
     turn.schedule("held.morning", morning, person=writer.id, match=match.id, held=held.id)

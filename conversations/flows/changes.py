@@ -9,7 +9,7 @@ from conversations.content import Piece, fingerprint, to_plain
 from conversations.inbound import CommandGiven, Reacted, TextEdited
 from conversations.model.ids import MatchId, MessageId
 from conversations.model.matches import LIVE, Match, MatchState
-from conversations.model.relaying import Why
+from conversations.model.relaying import Held, Why
 from conversations.people import talks_of
 from conversations.pieces import cut, piece_id, whole
 from conversations.policy import Stand, contacts_in
@@ -74,21 +74,46 @@ async def _waits_still(turn: Turn, event: TextEdited, message_id: MessageId) -> 
     """Change a message that has not gone yet where it waits; it is checked when it goes."""
     for held in await turn.unit.held.find(person_id=turn.person.id):
         if any(one["message_id"] == message_id for one in held.messages):
-            changed = tuple(
-                {**one, "content": to_plain(event.content), "text": event.text}
-                if one["message_id"] == message_id
-                else one
-                for one in held.messages
-            )
-            anew = replace(held, messages=changed)
-            turn.unit.held.save(anew)
-            await turn.unit.change_own_copy(
-                message_id, turn.person.id, fingerprint(event.content), 1
-            )
-            if held.why is Why.CONTACT:
-                await carrying.release(turn, anew, None)
+            await _change_waiting(turn, event, held, message_id)
             return True
     return False
+
+
+async def _change_waiting(turn: Turn, event: TextEdited, held: Held, message_id: MessageId) -> None:
+    match = await turn.unit.matches.get(held.match_id)
+    if match is None:
+        return
+    # A yes was said about the words as they were; of the new ones nothing has been agreed to.
+    changed = {"content": to_plain(event.content), "text": event.text, "passed": []}
+    anew = replace(
+        held,
+        messages=tuple(
+            {**one, **changed, "grave": bool(one.get("grave")) or turn.grave}
+            if one["message_id"] == message_id
+            else one
+            for one in held.messages
+        ),
+        passed=tuple(why for why in held.passed if why != Why.CONTACT),
+    )
+    turn.unit.held.save(anew)
+    pieces = len(cut(event.content, match.alias_of(turn.person.id)))
+    words = fingerprint(event.content)
+    await turn.unit.change_own_copy(message_id, turn.person.id, words, pieces)
+    if held.why is Why.CONTACT:
+        await carrying.release(turn, anew, None)
+    elif held.why is Why.QUIET and turn.grave:
+        await _waits_no_longer(turn, match, anew, message_id)
+
+
+async def _waits_no_longer(turn: Turn, match: Match, held: Held, message_id: MessageId) -> None:
+    """Send on at once what has come to sound like a crisis; the rest waits for its morning."""
+    left = tuple(one for one in held.messages if one["message_id"] != message_id)
+    if left:
+        turn.unit.held.save(replace(held, messages=left))
+    else:
+        turn.unit.held.remove(held.id)
+    gone = [one for one in held.messages if one["message_id"] == message_id]
+    await carrying.carry(turn, match, turn.person, [carrying.from_data(one) for one in gone])
 
 
 def _change(

@@ -201,6 +201,22 @@ def test_a_plain_reaction_shows_on_the_other_side_and_goes_again(
     busy_server.wait_until(lambda: shown() == [])
 
 
+@pytest.mark.parametrize("way", [0, 1], ids=["recipient", "supporter"])
+def test_a_message_that_got_a_reaction_is_still_its_writers(
+    people: tuple[Phone, Phone], busy_server: BotApiProcess, way: int
+) -> None:
+    writer, reader = people[way], people[1 - way]
+    sent = writer.says("I was out again")
+    seen = reader.sees("I was out again")
+    busy_server.react(reader.id, seen["message_id"], "❤")
+    busy_server.wait_until(lambda: "❤" in str(busy_server.chat(writer.id)["messages"]))
+    busy_server.edit(writer.id, sent["message_id"], "I was out for an hour")
+    reader.sees("I was out for an hour")
+    writer.says("/unsend", reply_to_message_id=sent["message_id"])
+    writer.sees("Taken back")
+    busy_server.wait_until(lambda: not any("I was out" in text for text in reader.reads()))
+
+
 def test_unsend_takes_back_by_reply_and_alone(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:

@@ -1,0 +1,73 @@
+"""Edits of what has not gone yet: looked at as if written anew, and known whole afterwards."""
+
+from conversations.model.relaying import Why
+from tests.conversations.world import World
+
+
+async def test_a_yes_to_a_link_holds_for_the_words_it_was_said_about(world: World) -> None:
+    """Somebody whose link may go at dawn, or with a photo, cannot let a number follow it."""
+    rana, sami, match_id = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("see https://example.org/poem")
+    await rana.taps("Send it anyway")
+    rana.hears("quiet hours")
+    await rana.says("good night")
+    first, second = [one["message_id"] for one in (await world.held())[0].messages]
+    await rana.edits("call me: +44 20 7946 0958", await world.target_of(first, match_id))
+    await rana.edits("my mail is rana@example.org", await world.target_of(second, match_id))
+    sami.new()
+    await world.passes(hours=10)
+    assert sami.new() == []
+    assert [one.why for one in await world.held()] == [Why.CONTACT, Why.CONTACT]
+
+
+async def test_a_link_that_may_go_in_the_morning_goes_without_another_question(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("good night")
+    await rana.says("see https://example.org/poem")
+    await rana.taps("Send it anyway")
+    sami.new()
+    await world.passes(hours=10)
+    assert sami.new() == ["Cedar:\ngood night", "Cedar:\nsee https://example.org/poem"]
+    assert await world.held() == []
+
+
+async def test_a_photo_whose_caption_changed_is_looked_at_again(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    await rana.sends("photo", "see https://example.org/poem")
+    await rana.taps("Send it anyway")
+    waiting = (await world.held())[0].messages[0]["message_id"]
+    await rana.edits("+44 20 7946 0958", await world.target_of(waiting, match_id))
+    await rana.taps("Send it")
+    assert sami.new() == []
+    assert "a phone number" in rana.last().text
+
+
+async def test_long_words_that_were_changed_while_they_waited_can_be_taken_back_whole(
+    world: World,
+) -> None:
+    rana, sami, match_id = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("short")
+    waiting = (await world.held())[0].messages[0]["message_id"]
+    mine = await world.target_of(waiting, match_id)
+    await rana.edits("long " * 1200, mine)
+    await world.passes(hours=10)
+    assert len(sami.new()) == 2
+    await rana.says("/unsend", mine)
+    assert [one.outgoing.payload["kind"] for one in sami.messages[-2:]] == ["delete", "delete"]
+
+
+async def test_a_crisis_written_into_what_waits_for_the_morning_waits_no_longer(
+    world: World,
+) -> None:
+    rana, sami, match_id = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("good night")
+    waiting = (await world.held())[0].messages[0]["message_id"]
+    sami.new()
+    await rana.edits("I want to end my life tonight", await world.target_of(waiting, match_id))
+    assert sami.new()[0] == "Cedar:\nI want to end my life tonight"

@@ -58,7 +58,7 @@ def test_the_first_photo_asks_and_then_goes_out_anew(
 ) -> None:
     recipient, supporter = people
     sends_a_photo(recipient, caption="my garden")
-    recipient.sees("Before the first photo in this talk")
+    recipient.sees("A photo can show more than we notice")
     assert not any("photo" in one for one in from_bot(busy_server.chat(supporter.id)))
     recipient.taps("Send it")
     seen = newest(supporter, "photo")

@@ -43,7 +43,7 @@ async def _show(turn: Turn, args: Mapping[str, Any]) -> None:
         ),
         buttons=(
             (Button(say("Send it"), "starters.send", args),),
-            (Button(say("I write my own"), "starters.own", args),),
+            (Button(say("I will write my own"), "starters.own", args),),
         ),
     )
 

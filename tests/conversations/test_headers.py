@@ -104,7 +104,7 @@ async def test_a_tap_shows_the_sentence_and_sends_nothing(world: World) -> None:
     await rana.presses(token)
     sentence = next(one.text for one in DEFAULT.starters if one.label == label)
     assert f"<code>{sentence}</code>" in rana.last().text
-    await rana.taps("I write my own")
+    await rana.taps("I will write my own")
     assert sami.new() == []
 
 

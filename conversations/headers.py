@@ -53,9 +53,9 @@ def _words(match: Match, person_id: PersonId, ground: Words, *, starters: bool) 
     alias = match.alias_of(match.other(person_id))
     if person_id == match.recipient_id:
         ways = say(
-            "/end finishes this talk, /pause lets it rest, /change looks for another peer: you need "
-            "no reason. /block stops everything from them, /report tells the team. /now: numbers "
-            "to call."
+            "/end finishes this talk, /pause lets it rest, /change looks for another peer: you "
+            "need no reason. /block stops everything from them, /report tells the team. /now: "
+            "numbers to call."
         )
     else:
         ways = say(

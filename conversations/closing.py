@@ -1,6 +1,6 @@
 """Ends and pauses talks the same kind way, whoever does it and for whatever reason."""
 
-from conversations import headers, holding, meetings, standing, steps
+from conversations import headers, holding, meetings, sharing, standing, steps
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import Match, MatchState, MatchStep
 from conversations.model.person import PersonState
@@ -24,6 +24,7 @@ async def end(turn: Turn, match: Match, reason: str, told: Words | None = None) 
     await meetings.withdraw(turn.unit, match, turn.now)
     await holding.forget(turn, match)
     await headers.take_down(turn, match)
+    await sharing.withdraw(turn, match)
     await steps.bar(turn.unit, match, f"ended:{reason}", turn.now)
     # What the other side wrote and has not arrived yet must not arrive after the end.
     dropped = await turn.unit.purge_outbox(turn.person.id, match.id)
@@ -97,6 +98,7 @@ async def pause(turn: Turn, match: Match, reason: str) -> Match:
     )
     other = match.other(turn.person.id)
     turn.say(_takes_a_break(match.alias_of(turn.person.id)), to=other)
+    await sharing.call_off(turn, paused)
     if await meetings.withdraw(turn.unit, match, turn.now):
         for who in (other, turn.person.id):
             turn.say(

@@ -87,14 +87,16 @@ async def ask(
     turn.schedule("held.over", turn.now + KEPT, person=writer, match=match.id, held=held.id)
     match asked.why:
         case Why.CONTACT:
-            turn.say(_about_contact(asked, alias), to=writer, buttons=_contact_keys(held, asked))
+            staged = turn.core.rules.contacts == "staged"
+            words = _about_contact(asked, alias, staged=staged)
+            turn.say(words, to=writer, buttons=_contact_keys(held, asked))
         case Why.PHOTO:
             turn.say(_about_photos(alias), to=writer, buttons=_send_keys(held))
         case _:
             await _ask_for_voices(turn, match, held, alias)
 
 
-def _about_contact(asked: Ask, alias: str) -> Words:
+def _about_contact(asked: Ask, alias: str, *, staged: bool) -> Words:
     kinds = list(dict.fromkeys(hint.kind for hint in asked.hints))
     seen = Joined(tuple(WHAT[kind] for kind in kinds), ", ")
     first = say(
@@ -112,6 +114,8 @@ def _about_contact(asked: Ask, alias: str) -> Words:
             ),
             " ",
         )
+    if staged:
+        return Joined((first, say("If you both want it, there is a safe way: /reveal.")), " ")
     return first
 
 

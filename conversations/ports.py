@@ -19,7 +19,7 @@ from conversations.model.person import (
     Person,
     Pressable,
 )
-from conversations.model.relaying import Held, Side
+from conversations.model.relaying import Held, Side, Wish
 
 Record = TypeVar("Record")
 
@@ -129,6 +129,8 @@ class Unit(Protocol):
     def sides(self) -> Records[Side]: ...
     @property
     def held(self) -> Records[Held]: ...
+    @property
+    def wishes(self) -> Records[Wish]: ...
     @property
     def sittings(self) -> Records[Sitting]: ...
     @property

@@ -50,7 +50,7 @@ NOBODY = PersonId("")
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
 """Those who take no part: of old buttons only the choice of a language works for them."""
-FORMS = frozenset({"about_you", "intake", "pledge", "summary"})
+FORMS = frozenset({"about_you", "intake", "pledge", "summary", "reveal"})
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 OWN_DATA = frozenset({"mydata", "forget"})

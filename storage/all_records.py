@@ -26,6 +26,7 @@ from storage.tables import (
     SITTINGS,
     STEPS,
     TALKS,
+    WISHES,
 )
 
 
@@ -46,6 +47,7 @@ class AllRecords:
         self.talks = SqlRecords(session, seals, TALKS)
         self.sides = SqlRecords(session, seals, SIDES)
         self.held = SqlRecords(session, seals, HELD)
+        self.wishes = SqlRecords(session, seals, WISHES)
         self.sittings = SqlRecords(session, seals, SITTINGS)
         self.meetings = SqlRecords(session, seals, MEETINGS)
         self.bars = SqlRecords(session, seals, BARS)

@@ -22,6 +22,7 @@ from storage.tables import (
     outbox,
     pressable,
     tombstone,
+    wish,
 )
 
 _LOOKUP = select(account.c.lookup).where(account.c.person_id == bindparam("person"))
@@ -40,6 +41,7 @@ _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (copy, copy.c.person_id == bindparam("person")),
     (due, and_(due.c.person_id == bindparam("person"), due.c.done_at.is_(None))),
     (meeting, meeting.c.match_id.in_(_THEIR_MATCHES)),
+    (wish, wish.c.match_id.in_(_THEIR_MATCHES)),
     (account, account.c.person_id == bindparam("person")),
 )
 _DELETES = tuple(delete(table).where(condition) for table, condition in _EMPTIED)

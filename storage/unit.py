@@ -154,7 +154,7 @@ class SqlUnit(AllRecords):
         for records in (self.answers, self.dialogues, self.held, self.pressables):
             _let_go(records, person_id)
         _let_go_open_dues(self.dues, person_id)
-        await self._let_go_meetings(person_id)
+        await self._let_go_of_talks(person_id)
 
     async def commit(self) -> None:
         self._must_be_open()
@@ -251,11 +251,14 @@ class SqlUnit(AllRecords):
         await self.matches.cover("supporter_id", people, state=LIVE)
         return [one for one in self.matches.held() if one.state in LIVE]
 
-    async def _let_go_meetings(self, person_id: PersonId) -> None:
-        held = self.meetings.held()
-        await self.matches.load(one.match_id for one in held)
+    async def _let_go_of_talks(self, person_id: PersonId) -> None:
+        """Let go of what belongs to both people of a talk."""
+        meetings, wishes = self.meetings.held(), self.wishes.held()
+        await self.matches.load(one.match_id for one in meetings)
+        await self.matches.load(one.match_id for one in wishes)
         theirs = {one.id for one in self.matches.held() if person_id in _sides(one)}
-        self.meetings.forget(one.id for one in held if one.match_id in theirs)
+        self.meetings.forget(one.id for one in meetings if one.match_id in theirs)
+        self.wishes.forget(one.id for one in wishes if one.match_id in theirs)
 
     def _must_be_open(self) -> None:
         if not self._open:

@@ -10,6 +10,7 @@ from conversations.inbound import CommandGiven
 from conversations.model.care import Due
 from conversations.model.matches import Match
 from conversations.model.person import PersonState, Role
+from conversations.model.relaying import side_id
 from conversations.people import talks_of
 from conversations.profiles import role_key
 from conversations.replies import Button, Joined, Text, Words, say
@@ -111,6 +112,7 @@ async def _talks_and_taps(turn: Turn) -> list[Words]:
     ]
     for match in matches:
         lines += await _times(turn, match)
+        lines += await _sharing(turn, match)
     for response in await turn.unit.responses.find(person_id=mine):
         item = turn.programme.items.get(response.item)
         if item:
@@ -135,6 +137,27 @@ async def _times(turn: Turn, match: Match) -> list[Words]:
         else:
             proposed = Joined(meeting.proposed, ", ")
             lines.append(say("Times proposed with {alias}: {times}", alias=alias, times=proposed))
+    return lines
+
+
+async def _sharing(turn: Turn, match: Match) -> list[Words]:
+    """Return one's own wish to share contact details, and when that happened."""
+    alias = closing.peer_alias(match, turn.person.id)
+    key = side_id(match.id, turn.person.id)
+    side, wish = await turn.unit.sides.get(key), await turn.unit.wishes.get(key)
+    lines: list[Words] = []
+    if side and side.shared_at:
+        lines.append(
+            say("Contact details shared with {alias}: {when}", alias=alias, when=side.shared_at)
+        )
+    if wish:
+        asked = say(
+            "You would like to share contact details with {alias}: {when}",
+            alias=alias,
+            when=wish.asked_at,
+        )
+        mine = say("Your line for it: {line}", line=wish.line)
+        lines.append(Joined((asked, mine), "\n") if wish.line else asked)
     return lines
 
 

@@ -46,6 +46,21 @@ class Side:
     awake_until: datetime | None = None  # "send now anyway": nothing is kept for the morning
     header_at: datetime | None = None  # the pinned message of this talk was sent
     starters_at: datetime | None = None  # ways to begin stand under it, until the first word
+    told_of_wish_at: datetime | None = None  # that the peer would like to share contact details
+    sharing_forbidden_at: datetime | None = None  # by the team
+    shared_at: datetime | None = None  # contact details were handed over
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One person's wish to share contact details in one talk; gone once shared or taken back."""
+
+    id: str  # match:person
+    match_id: MatchId
+    person_id: PersonId
+    asked_at: datetime
+    line: str = ""  # what they want to hand over, sealed
+    agreed_at: datetime | None = None  # they saw the line and said yes
 
 
 def side_id(match_id: MatchId, person_id: PersonId) -> str:

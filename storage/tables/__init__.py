@@ -31,6 +31,7 @@ from storage.tables.side import SIDES, side
 from storage.tables.sitting import SITTINGS, sitting
 from storage.tables.talk import TALKS, talk
 from storage.tables.tombstone import tombstone
+from storage.tables.wish import WISHES, wish
 
 TABLES = (
     person,
@@ -51,6 +52,7 @@ TABLES = (
     meeting,
     side,
     held,
+    wish,
     bar,
     prompt,
     response,
@@ -87,6 +89,7 @@ __all__ = [
     "STEPS",
     "TABLES",
     "TALKS",
+    "WISHES",
     "account",
     "answer",
     "audit",
@@ -118,4 +121,5 @@ __all__ = [
     "sitting",
     "talk",
     "tombstone",
+    "wish",
 ]

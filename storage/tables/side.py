@@ -18,6 +18,9 @@ side = Table(
     moment("awake_until", null=True),
     moment("header_at", null=True),
     moment("starters_at", null=True),
+    moment("told_of_wish_at", null=True),
+    moment("sharing_forbidden_at", null=True),
+    moment("shared_at", null=True),
     Index(None, "match_id"),
     Index(None, "person_id"),
 )

@@ -7,12 +7,16 @@ from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
 from conversations.model.measuring import Prompt, Response
 from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Answer, Dialogue, Pressable
+from conversations.model.relaying import Wish, side_id
 from conversations.wire import CopyKey, Origin
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import KARIM, RANA, in_talk, message, met, words
 
-SECRETS = ("secret-answer", "secret-dialogue", "secret-waiting", "secret-rating", "secret-proof")
+SECRETS = (
+    *("secret-answer", "secret-dialogue", "secret-waiting", "secret-rating", "secret-proof"),
+    "secret-line",
+)
 
 
 async def lived_in(store: SqlStore) -> tuple[PersonId, PersonId, MatchId]:
@@ -34,6 +38,7 @@ async def lived_in(store: SqlStore) -> tuple[PersonId, PersonId, MatchId]:
         for number, who in enumerate((rana, karim)):
             times, state = ("2026-03-05T17:00:00+00:00",), MeetingState.PROPOSED
             unit.meetings.add(Meeting(f"m{number}", match_id, who, times, state, NOW, NOW))
+            unit.wishes.add(Wish(side_id(match_id, who), match_id, who, NOW, SECRETS[5]))
         unit.place_origin(1, Origin(RANA, 11))
         unit.place_own_copy(IncomingId(1), message(), match_id, rana, words="x", pieces=1)
         await unit.commit()
@@ -54,6 +59,7 @@ async def test_what_belonged_to_the_person_is_gone(store: SqlStore, database: Da
         found = await database.sql(f"SELECT * FROM {table} WHERE person_id = :person", person=rana)
         assert found == [], table
     assert await database.sql("SELECT * FROM meeting") == []
+    assert await database.sql("SELECT * FROM wish") == []
     assert await database.sql("SELECT 1 FROM person_key WHERE person_id = :p", p=rana) == []
     (stone,) = await database.sql("SELECT * FROM tombstone")
     assert stone["person_id"] == rana

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages a second; 0 = no limit. The platform's own figures: 1 per chat, 30 overall."""
+    """Messages a second; 0 = no limit. The platform's own figures: 1 per chat, 30 overall.
+
+    `burst` may go to one chat at once, so that an answer of three messages is not torn apart; any
+    second holds at most one more.
+    """
 
     per_chat: float = 1.0
     burst: int = 3
     overall: int = 30
+
+    @property
+    def kept_for_help(self) -> int:
+        """How many of the places in each second other messages leave free."""
+        return self.overall // 10
 
 
 class Bucket:
@@ -52,10 +61,12 @@ class Window:
         self._period = period
         self._taken: deque[float] = deque(maxlen=limit or None)
 
-    def wait(self, now: float) -> float:
-        if self._limit <= 0 or len(self._taken) < self._limit:
+    def wait(self, now: float, kept: int = 0) -> float:
+        """Return the seconds until one more may be taken and `kept` places are still left."""
+        most = self._limit - kept
+        if most <= 0 or len(self._taken) < most:
             return 0.0
-        return max(0.0, self._taken[0] + self._period - now)
+        return max(0.0, self._taken[-most] + self._period - now)
 
     def take(self, now: float) -> None:
         if self._limit > 0:

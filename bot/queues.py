@@ -96,18 +96,26 @@ class Queues:
             chat.timer_at = 0.0
             self._place(chat, now)
         picked: list[Sendable] = []
-        while self._ready_help and len(picked) < places + HELP_EXTRA:
+        while (
+            self._ready_help and len(picked) < places + HELP_EXTRA and self._overall.wait(now) <= 0
+        ):
             self._take(self._ready_help.popleft(), now, picked)
         if self._held_until <= now:
-            while self._ready and len(picked) < places and self._overall.wait(now) <= 0:
+            while self._ready and len(picked) < places and self._others_wait(now) <= 0:
                 self._take(self._ready.popleft(), now, picked)
         return picked
+
+    def _others_wait(self, now: float) -> float:
+        """Return how long all but help must wait: the last places of each second are help's."""
+        return self._overall.wait(now, self._limits.kept_for_help)
 
     def next_at(self, now: float, places: int) -> float | None:
         """Return when there will be something to pick, None = nothing waits for time alone."""
         moments = [self._timers[0][0]] if self._timers else []
         if self._ready and places > 0:
-            moments.append(max(self._held_until, now + self._overall.wait(now)))
+            moments.append(max(self._held_until, now + self._others_wait(now)))
+        if self._ready_help and places + HELP_EXTRA > 0:
+            moments.append(now + self._overall.wait(now))
         return min(moments, default=None)
 
     def _take(self, chat: Chat, now: float, picked: list[Sendable]) -> None:

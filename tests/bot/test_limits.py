@@ -58,12 +58,36 @@ def test_a_chat_has_one_row_out_at_a_time_and_in_order() -> None:
     assert [one.id for one in queues.pick(0, 9)] == [2]
 
 
-def test_help_goes_before_what_waits_and_past_the_limits() -> None:
-    queues = Queues(Limits(1, 1, 2))
-    queues.add([row(n, account=n) for n in range(1, 6)], 0)
-    assert len(queues.pick(0, 9)) == 2
-    queues.add([row(10, account=5, lane="help"), row(11, account=6, lane="help")], 0)
-    assert [one.id for one in queues.pick(0, 9)] == [10, 11]
+def test_help_goes_before_what_waits_and_past_the_limit_of_its_chat() -> None:
+    queues = Queues(Limits(1, 1, 20))
+    queues.add([row(n, account=n) for n in range(1, 31)], 0)
+    queues.add([row(40, account=1)], 0)
+    assert len(queues.pick(0, 99)) == 18
+    queues.free(1, 0)
+    queues.add([row(41, account=1, lane="help"), row(42, account=31, lane="help")], 0)
+    assert [one.id for one in queues.pick(0, 99)] == [41, 42]
+
+
+def test_help_beyond_the_platforms_limit_waits_less_than_a_second() -> None:
+    queues = Queues(Limits(1, 1, 20))
+    queues.add([row(n, account=n) for n in range(1, 31)], 0)
+    queues.add([row(n, account=n, lane="help") for n in range(31, 61)], 0)
+    assert [one.id for one in queues.pick(0, 99)] == list(range(31, 51))
+    assert queues.next_at(0.5, 99) == 1
+    assert [one.id for one in queues.pick(1, 99)] == [*range(51, 61), *range(1, 9)]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 0.2)), min_size=1, max_size=120))
+def test_no_second_ever_holds_more_than_the_limit_help_included(
+    steps: list[tuple[bool, float]],
+) -> None:
+    queues, now, taken = Queues(Limits(0, 1, 12)), 1000.0, list[float]()
+    for number, (is_help, step) in enumerate(steps, 1):
+        now += step
+        lane = "help" if is_help else "normal"
+        queues.add([row(number, account=number, lane=lane)], now)
+        taken += [now] * len(queues.pick(now, 99))
+    assert all(later - at >= 1 - 1e-6 for at, later in zip(taken, taken[12:], strict=False))
 
 
 def test_help_finds_a_place_when_all_places_are_taken_but_not_without_end() -> None:

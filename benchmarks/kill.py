@@ -24,7 +24,6 @@ KILLED_STARTING = 0.2  # of the kills come before the bot has sent anything
 STARTING = 0.6  # seconds
 PATIENCE = 60.0  # seconds until a started bot must send
 QUIET = 15.0  # seconds without a delivery until what is missing counts as lost
-LATE_COPIES = 4.0  # seconds after the last message for copies too many
 
 
 class Writers(threading.Thread):
@@ -114,7 +113,7 @@ def drain(evidence: Evidence, bot: Victim, sent: int) -> None:
         if evidence.read():
             quiet_since = time.monotonic()
         if len({copy.number for copy in evidence.copies}) == sent:
-            time.sleep(LATE_COPIES)
+            bot.settle()
             return
         time.sleep(0.1)
 

@@ -1,12 +1,18 @@
 """The bots that are killed: Kindred on either database and a stock one, each in its own process."""
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Protocol
 
 from benchmarks.bots import STOCK, STOCK_MODULE, Echo, Pairs, Reads, seed
+from storage import SqlStore
 from tests.forked import ForkedKindred
+from tests.ready import opened
 from tests.servers import BotApiProcess
+
+PATIENCE = 60.0  # seconds until nothing must be left
+LATE_COPIES = 4.0  # seconds for copies too many, where there is no database to look into
 
 
 class Victim(Protocol):
@@ -19,6 +25,10 @@ class Victim(Protocol):
 
     def kill(self) -> None:
         """End it as a power cut would; what it kept on disk stays."""
+        ...
+
+    def settle(self) -> None:
+        """Wait, after all was delivered, until nothing more can come."""
         ...
 
 
@@ -49,6 +59,23 @@ class Kindred:
     def kill(self) -> None:
         self.process.kill()
 
+    def settle(self) -> None:
+        """Look into the bot's database until all was handled and sent."""
+        deadline = time.monotonic() + PATIENCE
+        with asyncio.Runner() as loop:
+            store = loop.run(opened(self.process)).store
+            try:
+                while loop.run(_waits(store)):
+                    if time.monotonic() > deadline:
+                        raise RuntimeError("something waits that is not sent")
+                    time.sleep(0.1)
+            finally:
+                loop.run(store.close())
+
+
+async def _waits(store: SqlStore) -> bool:
+    return bool(await store.unhandled(1) or await store.unsent(1))
+
 
 class Stock(Echo):
     """python-telegram-bot as its first example sets it up; the last pair is not counted."""
@@ -57,3 +84,6 @@ class Stock(Echo):
 
     def __init__(self, server: BotApiProcess, folder: Path, pairs: Pairs) -> None:
         super().__init__(STOCK, STOCK_MODULE, server, folder, pairs[:-1])
+
+    def settle(self) -> None:
+        time.sleep(LATE_COPIES)

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Mapping, Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
@@ -11,17 +12,21 @@ from typing import Self
 from tests.kindred import KindredProcess
 from tests.servers import BotApiProcess
 
+PRELOADED = ["app.cli", "app.commands.init", "app.commands.run", "tests.warm"]
+PATIENCE = 60.0  # seconds until a command must have ended
 
-def run(config: str, environment: dict[str, str], log: str) -> None:
-    """Be `main.py run` from here on."""
+
+def be_main(
+    arguments: Sequence[str], environment: Mapping[str, str], out: Path, errors: Path
+) -> None:
+    """Be `main.py` with these arguments from here on."""
     from app.cli import main
 
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(written, 1)
-    os.dup2(written, 2)
+    for number, path in ((1, out), (2, errors)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
     os.environ.clear()
     os.environ.update(environment)
-    sys.exit(main(["run", "--config", config]))
+    sys.exit(main(list(arguments)))
 
 
 class ForkedKindred(KindredProcess):
@@ -30,14 +35,33 @@ class ForkedKindred(KindredProcess):
     def __init__(self, folder: Path, server: BotApiProcess, *, url: str = "", **extra: str) -> None:
         super().__init__(folder, server, url=url, **extra)
         self._forks = multiprocessing.get_context("forkserver")
-        self._forks.set_forkserver_preload(["app.cli", "app.commands.run"])
+        self._forks.set_forkserver_preload(PRELOADED)
         self._child: BaseProcess | None = None
 
     def start(self, **extra: str) -> Self:
-        given = (str(self.config), {**self.environment, **extra}, str(self.log))
-        self._child = self._forks.Process(target=run, args=given, daemon=True)
-        self._child.start()
+        arguments = ("run", "--config", str(self.config))
+        self._child = self._fork(arguments, {**self.environment, **extra}, self.log, self.log)
         return self
+
+    def command(self, *arguments: str, check: bool = True) -> str:
+        out, errors = self.folder / "command.out", self.folder / "command.err"
+        for path in (out, errors):
+            path.write_text("")
+        child = self._fork(arguments, self.environment, out, errors)
+        child.join(PATIENCE)
+        ended, said = child.exitcode, errors.read_text()
+        child.kill()
+        if check and ended != 0:
+            raise AssertionError(f"main.py {arguments}: {ended}\n{said}")
+        return out.read_text() + ("" if check else said)
+
+    def _fork(
+        self, arguments: Sequence[str], environment: Mapping[str, str], out: Path, errors: Path
+    ) -> BaseProcess:
+        given = (arguments, environment, out, errors)
+        child = self._forks.Process(target=be_main, args=given, daemon=True)
+        child.start()
+        return child
 
     @property
     def pid(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi_spec.checker import check_record
+from tests.forked import ForkedKindred
 from tests.kindred import KindredProcess
 from tests.postgres import Postgres, running_postgres
 from tests.servers import BotApiProcess
@@ -27,17 +28,33 @@ def server() -> Iterator[BotApiProcess]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Each database: "" is a file of the bot's own."""
+    if request.param == "sqlite":
+        return ""
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url(asyncio.run(postgres.fresh_database()))
+
+
+@pytest.fixture
 def bot(
-    request: pytest.FixtureRequest, server: BotApiProcess, tmp_path: Path
+    request: pytest.FixtureRequest, server: BotApiProcess, tmp_path: Path, url: str
 ) -> Iterator[KindredProcess]:
     """A bot on each database, not started yet."""
-    url = ""
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.url(asyncio.run(postgres.fresh_database()))
     made = KindredProcess(tmp_path, server, url=url)
-    if request.param == "postgresql":
+    if url:
         made.data = [request.getfixturevalue("postgres").data]
+    try:
+        yield made
+    finally:
+        made.kill()
+
+
+@pytest.fixture
+def forked(server: BotApiProcess, tmp_path: Path, url: str) -> Iterator[ForkedKindred]:
+    """The same bot, for tests that start it often."""
+    made = ForkedKindred(tmp_path, server, url=url)
+    made.init()
     try:
         yield made
     finally:

@@ -1,6 +1,5 @@
 """The bot is killed in the middle of everything: nothing is lost, nothing changes its order."""
 
-import asyncio
 import socket
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,23 +9,16 @@ import pytest
 
 from benchmarks.kill import Writers, drain, kill_again_and_again
 from benchmarks.kill_bots import Kindred
-from benchmarks.kill_evidence import Evidence, judge
+from benchmarks.kill_evidence import Evidence, Verdict, judge
 from benchmarks.kill_points import kill_at_each
-from tests.kindred import KindredProcess, Phone
-from tests.postgres import Postgres
+from bot.failpoints import POINTS
+from tests.forked import ForkedKindred
+from tests.kindred import Phone
 from tests.servers import BotApiProcess
 
 KILLS = 12
 TALKS = 50
 RATE = 30
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    if request.param == "sqlite":
-        return ""
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.url(asyncio.run(postgres.fresh_database()))
 
 
 @pytest.fixture
@@ -46,7 +38,7 @@ class Killing:
         self.writers = Writers(server, list(self.bot.reads), RATE)
         self.writers.start()
 
-    def judged(self) -> None:
+    def judged(self) -> Verdict:
         self.writers.end()
         self.bot.start()
         drain(self.evidence, self.bot, self.writers.sent)
@@ -59,21 +51,24 @@ class Killing:
         assert verdict.unmarked == 0, "a repeat without its mark"
         assert verdict.unexplained == 0, "a repeat of what was not in flight at a kill"
         assert verdict.astray == 0
+        return verdict
 
 
-def killed_at_random(killing: Killing, kills: int) -> None:
-    try:
-        wished = Namespace(kills=kills, seconds_between=0.6, seed=5)
-        kill_again_and_again(killing.bot, killing.evidence, wished)
-        killing.judged()
-    finally:
-        killing.bot.kill()
+def kill_at_random(killing: Killing, kills: int) -> None:
+    wished = Namespace(kills=kills, seconds_between=0.6, seed=5)
+    kill_again_and_again(killing.bot, killing.evidence, wished)
 
 
-def test_killed_again_and_again_the_bot_loses_no_message_and_keeps_their_order(
+def test_killed_again_and_again_and_at_every_named_point_the_bot_loses_no_message(
     long_record: BotApiProcess, url: str, tmp_path: Path
 ) -> None:
-    killed_at_random(Killing(long_record, tmp_path, url), KILLS)
+    killing = Killing(long_record, tmp_path, url)
+    try:
+        kill_at_random(killing, KILLS)
+        assert kill_at_each(killing.bot.process, killing.evidence, killing.bot.extra_pair) == []
+        assert killing.judged().kills == KILLS + len(POINTS)
+    finally:
+        killing.bot.kill()
 
 
 def test_killed_while_the_platform_brings_updates_it_loses_none_either(
@@ -86,39 +81,31 @@ def test_killed_while_the_platform_brings_updates_it_loses_none_either(
         "KINDRED_TELEGRAM__WEBHOOK_LISTEN": f"127.0.0.1:{port}",
     }
     killing = Killing(long_record, tmp_path, "", **more)
-    killed_at_random(killing, 4)
-    assert not any(call["method"] == "getUpdates" for call in long_record.record())
-
-
-def test_killed_at_every_named_point_of_its_work_it_loses_no_message(
-    long_record: BotApiProcess, url: str, tmp_path: Path
-) -> None:
-    killing = Killing(long_record, tmp_path, url)
     try:
-        assert kill_at_each(killing.bot.process, killing.evidence, killing.bot.extra_pair) == []
+        kill_at_random(killing, 4)
         killing.judged()
     finally:
         killing.bot.kill()
+    assert not any(call["method"] == "getUpdates" for call in long_record.record())
 
 
 def test_killed_in_the_middle_of_the_questions_the_bot_goes_on_where_it_was(
-    server: BotApiProcess, bot: KindredProcess
+    server: BotApiProcess, forked: ForkedKindred
 ) -> None:
-    bot.init()
-    bot.start()
+    forked.start()
     phone = Phone(server, "Rana")
     phone.says("/start")
     phone.taps("English")
     phone.taps("Go on")
     phone.sees("How old are you")
-    bot.kill()
+    forked.kill()
     phone.taps("25–34")
-    bot.start()
+    forked.start()
     phone.taps("United Kingdom", seconds=30)
     phone.sees("(1 of 4)")
-    bot.stop()
+    forked.stop()
     server.advance(5 * 86400)
-    bot.start()
+    forked.start()
     phone.says("/start")
     phone.sees("We were here")
     phone.sees("(1 of 4)")

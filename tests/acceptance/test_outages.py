@@ -9,11 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import asyncpg
-import pytest
 
 from tests.forked import ForkedKindred
 from tests.kindred import Phone
-from tests.postgres import Postgres
 from tests.ready import pair
 from tests.servers import BotApiProcess, from_bot, text_of
 
@@ -21,23 +19,6 @@ LOCKED = 7.0  # seconds; a statement waits for five, then the store is in troubl
 AWAY = 6 * 3600
 MARK = "↻"
 HELD = 7520651  # the number under which PostgreSQL has one writer (see storage.store)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def working(
-    request: pytest.FixtureRequest, server: BotApiProcess, tmp_path: Path
-) -> Iterator[ForkedKindred]:
-    """A bot on each database."""
-    url = ""
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.url(asyncio.run(postgres.fresh_database()))
-    bot = ForkedKindred(tmp_path, server, url=url)
-    bot.init()
-    try:
-        yield bot
-    finally:
-        bot.kill()
 
 
 @contextmanager
@@ -65,14 +46,14 @@ def said(server: BotApiProcess, to: Phone, word: str) -> list[str]:
 
 
 def test_while_the_database_is_locked_nothing_is_confirmed_help_comes_and_all_arrives_after(
-    server: BotApiProcess, working: ForkedKindred
+    server: BotApiProcess, forked: ForkedKindred
 ) -> None:
-    recipient, supporter = pair(working, server)
-    working.start()
+    recipient, supporter = pair(forked, server)
+    forked.start()
     recipient.says("before the lock")
     supporter.sees("before the lock")
     stranger = Phone(server, "Nour")
-    with locked(working):
+    with locked(forked):
         for number in range(5):
             recipient.says(f"locked {number}")
         stranger.says("/now")

@@ -83,7 +83,7 @@ def ask_for_line(turn: Turn, match: Match, person_id: PersonId, *, in_place: boo
         ),
         to=person_id,
         buttons=(
-            (Button(say("Yes, I write my line"), "reveal.write", args),),
+            (Button(say("Yes, I will write my line"), "reveal.write", args),),
             (Button(say("Rather not"), "reveal.back", args),),
         ),
         in_place=in_place,

@@ -115,7 +115,7 @@ def _about_contact(asked: Ask, alias: str, *, staged: bool) -> Words:
             " ",
         )
     if staged:
-        return Joined((first, say("If you both want it, there is a safe way: /reveal.")), " ")
+        return Joined((first, say("If you both want it, there is a safer way: /reveal.")), " ")
     return first
 
 

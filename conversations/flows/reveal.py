@@ -21,8 +21,8 @@ async def reveal(turn: Turn, event: CommandGiven) -> None:
     if turn.core.rules.contacts != "staged":
         turn.say(
             say(
-                "In this programme there is no way to share contact details by itself, and that "
-                "keeps everybody safe. The talk here is just as good."
+                "Contact details are not shared in this programme, and that keeps everybody "
+                "safe. The talk here is just as good."
             )
         )
         return

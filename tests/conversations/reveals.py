@@ -29,7 +29,7 @@ async def may_write(world: World) -> tuple[Phone, Phone, MatchId]:
 
 
 async def writes(phone: Phone, line: str, *, agrees: bool = True) -> None:
-    await phone.taps("Yes, I write my line")
+    await phone.taps("Yes, I will write my line")
     await phone.says(line)
     if agrees:
         await phone.taps("Yes, hand it over")

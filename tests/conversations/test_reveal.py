@@ -96,7 +96,7 @@ async def test_a_line_is_shown_before_it_counts_and_can_be_changed(world: World)
 
 async def test_a_line_of_more_than_200_characters_is_not_taken(world: World) -> None:
     rana, _, _ = await may_write(world)
-    await rana.taps("Yes, I write my line")
+    await rana.taps("Yes, I will write my line")
     rana.new()
     await rana.says("a" * 201)
     rana.hears("too long")
@@ -106,7 +106,7 @@ async def test_a_line_of_more_than_200_characters_is_not_taken(world: World) -> 
 
 async def test_words_that_may_be_meant_for_the_peer_are_no_line(world: World) -> None:
     rana, sami, _ = await may_write(world)
-    await rana.taps("Yes, I write my line")
+    await rana.taps("Yes, I will write my line")
     world.clock.move(minutes=1)
     await sami.says("did you sleep?")
     await rana.says("a little, yes")

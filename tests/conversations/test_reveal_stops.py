@@ -75,7 +75,7 @@ async def test_a_line_already_agreed_to_can_still_be_forbidden(world: World) -> 
     await lead.taps("Forbid it")
     assert await wishes(world) == []
     sami.new()
-    await sami.taps("Yes, I write my line")
+    await sami.taps("Yes, I will write my line")
     assert sami.toasts == [CLOSED]
     assert RANAS not in heard(sami)
 
@@ -174,7 +174,7 @@ async def test_only_where_the_organisation_lets_it(world: World, contacts: Any) 
     rana, sami, _ = await world.pair()
     world.rules(Rules(contacts=contacts))
     await rana.says("/reveal")
-    rana.hears("no way to share contact details by itself")
+    rana.hears("Contact details are not shared in this programme")
     assert rana.last().buttons == {}
     await rana.says("my mail is rana@example.org")
     assert "/reveal" not in rana.last().text
@@ -190,6 +190,6 @@ async def test_somebody_who_left_is_handed_nothing(world: World) -> None:
         unit.people.save(gone)
 
     await world.arrange(left)
-    await sami.taps("Yes, I write my line")
+    await sami.taps("Yes, I will write my line")
     assert OFF in heard(sami)
     assert RANAS not in heard(sami)

@@ -50,6 +50,9 @@ class Demo:
         await self._server_answers()
         if fresh:
             await self._prepare()
+        else:
+            # the demo that was may be of an earlier version
+            await migrate(load_settings(self.home / "config.toml", {}).storage.url)
         await self._child("main.py", "run", "--config", str(self.home / "config.toml"))
         await self._child("-m", "demo.crowd", "--root", self.url)
 

@@ -127,20 +127,20 @@ async def carry(
     return True
 
 
-async def release(turn: Turn, held: Held, agreed: Why | None) -> None:
-    """Let what waited go on its way again, as if it were sent now."""
+async def release(turn: Turn, held: Held, agreed: Why | None) -> bool:
+    """Let what waited go on its way again, as if it were sent now; returns whether all went."""
     turn.unit.held.remove(held.id)
     match = await turn.unit.matches.get(held.match_id)
     writer = await turn.unit.people.get(held.person_id)
     if match is None or writer is None:
-        return
+        return False
     if not await can_pass(turn, match, writer.id):
         turn.give_back(held.messages, to=writer.id)
-        return
+        return False
     passed = (*held.passed, agreed) if agreed else held.passed
     messages = [from_data(one) for one in held.messages]
-    for together in [[one] for one in messages] if held.why is Why.QUIET else [messages]:
-        await carry(turn, match, writer, together, passed)
+    sets = [[one] for one in messages] if held.why is Why.QUIET else [messages]
+    return all([await carry(turn, match, writer, together, passed) for together in sets])
 
 
 async def wake(turn: Turn, match: Match, writer: Person) -> None:

@@ -36,7 +36,7 @@ async def edited(turn: Turn, event: TextEdited) -> None:
     before = await turn.unit.own_copy(message_id, turn.person.id, words)
     if before.unchanged:
         return  # the platform tells of other changes too, such as a preview that was found
-    if await _waits_still(turn, event, message_id):
+    if await _waits_still(turn, event, message_id) or await _undecided(turn, message_id, event):
         return
     match = await turn.unit.matches.get(target.match_id)
     if match is None or match.state is not MatchState.ACTIVE:
@@ -77,6 +77,27 @@ async def _waits_still(turn: Turn, event: TextEdited, message_id: MessageId) -> 
             await _change_waiting(turn, event, held, message_id)
             return True
     return False
+
+
+async def _undecided(turn: Turn, message_id: MessageId, event: TextEdited | None) -> bool:
+    """Change a message of which nobody knows yet who it is for; without an event, take it back."""
+    dialogue = await turn.dialogue()
+    waiting = list(dialogue.data.get("held", ())) if dialogue else []
+    if dialogue is None or all(one["message_id"] != message_id for one in waiting):
+        return False
+    left = [one for one in waiting if one["message_id"] != message_id]
+    if event is None and not left:
+        await turn.leave()
+        return True
+    if event is not None:
+        changed = {"content": to_plain(event.content), "text": event.text}
+        grave = {"grave": turn.grave} if turn.grave else {}
+        left = [
+            {**one, **changed, **grave} if one["message_id"] == message_id else one
+            for one in waiting
+        ]
+    await turn.enter(dialogue.flow, dialogue.step, {**dialogue.data, "held": left})
+    return True
 
 
 async def _change_waiting(turn: Turn, event: TextEdited, held: Held, message_id: MessageId) -> None:
@@ -199,6 +220,9 @@ async def _unsend_this(turn: Turn, args: Mapping[str, Any]) -> None:
 
 async def _take_back(turn: Turn, match_id: MatchId, message_id: MessageId) -> None:
     """Take a message back wherever it is: waiting here, on its way, or in the peer's chat."""
+    if await _undecided(turn, message_id, None):
+        turn.say(say("Taken back. It had not been sent yet."))
+        return
     match = await turn.unit.matches.get(match_id)
     if match is None or match.state not in LIVE:
         turn.say(say("This talk has ended, so I can change nothing in it any more."))

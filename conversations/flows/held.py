@@ -6,10 +6,10 @@ from typing import Any
 
 from conversations import carrying, holding
 from conversations.model.care import Due
-from conversations.model.matches import Match, MatchState
+from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import Held, Why
 from conversations.people import after_quiet_hours
-from conversations.replies import Button, say
+from conversations.replies import Button, Words, say
 from conversations.turn import Action, Turn
 
 
@@ -40,8 +40,17 @@ async def _send(turn: Turn, held: Held) -> None:
     if match is not None and held.why is Why.PHOTO:
         side = await holding.side_of(turn, match, turn.person.id)
         await holding.keep_side(turn, replace(side, photos_from=turn.now))
-    turn.say(say("All right, it is on its way."), in_place=True)
-    await carrying.release(turn, held, held.why)
+    await _release(turn, held, held.why, say("All right, it is on its way."))
+
+
+async def _release(turn: Turn, held: Held, agreed: Why | None, on_its_way: Words) -> None:
+    """Release, and promise nothing above what is said when it does not go yet."""
+    said = len(turn.replies)
+    went = await carrying.release(turn, held, agreed)
+    behind = turn.replies[said:]
+    del turn.replies[said:]
+    turn.say(on_its_way if went else say("All right."), in_place=True)
+    turn.replies.extend(behind)
 
 
 async def _drop(turn: Turn, held: Held) -> None:
@@ -65,11 +74,8 @@ async def _now(turn: Turn, held: Held) -> None:
     side = await holding.side_of(turn, match, turn.person.id)
     morning = after_quiet_hours(peer, turn.now, turn.programme.defaults)
     await holding.keep_side(turn, replace(side, awake_until=morning))
-    turn.say(
-        say("All right, it goes now, without a sound, and so does what you write tonight."),
-        in_place=True,
-    )
-    await carrying.release(turn, held, Why.QUIET)
+    goes = say("All right, it goes now, without a sound, and so does what you write tonight.")
+    await _release(turn, held, Why.QUIET, goes)
 
 
 async def _morning(turn: Turn, due: Due) -> None:
@@ -84,7 +90,7 @@ async def _over(turn: Turn, due: Due) -> None:
         return
     turn.unit.held.remove(held.id)
     match = await turn.unit.matches.get(held.match_id)
-    if match is None or match.state is not MatchState.ACTIVE:
+    if match is None or match.state not in LIVE:
         return
     turn.say(
         say(

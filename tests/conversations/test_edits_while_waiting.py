@@ -1,7 +1,9 @@
 """Edits of what has not gone yet: looked at as if written anew, and known whole afterwards."""
 
+from conversations.carrying import NOBODYS
+from conversations.inbound import ReplyTarget
 from conversations.model.relaying import Why
-from tests.conversations.world import World
+from tests.conversations.world import Phone, World
 
 
 async def test_a_yes_to_a_link_holds_for_the_words_it_was_said_about(world: World) -> None:
@@ -71,3 +73,41 @@ async def test_a_crisis_written_into_what_waits_for_the_morning_waits_no_longer(
     sami.new()
     await rana.edits("I want to end my life tonight", await world.target_of(waiting, match_id))
     assert sami.new()[0] == "Cedar:\nI want to end my life tonight"
+
+
+async def of_two_talks(world: World) -> tuple[Phone, Phone, Phone]:
+    """Somebody with two talks, and the two they are with."""
+    sami = await world.supporter(2)
+    rana, lea = [await world.recipient(number, waits=False) for number in (1, 3)]
+    await world.talk(rana, sami)
+    await world.talk(lea, sami, ("Oak", "Fern"))
+    return sami, rana, lea
+
+
+async def undecided(world: World, phone: Phone) -> ReplyTarget:
+    async with world.store.reading() as unit:
+        dialogue = await unit.dialogues.get(phone.id)
+    assert dialogue is not None
+    return ReplyTarget(dialogue.data["held"][0]["message_id"], NOBODYS, own=True)
+
+
+async def test_words_changed_before_it_is_clear_who_they_are_for_go_as_they_are_then(
+    world: World,
+) -> None:
+    sami, rana, lea = await of_two_talks(world)
+    await sami.says("I live in Harbour Lane")
+    await sami.edits("I live by the sea", await undecided(world, sami))
+    await sami.taps("Cedar")
+    assert (rana.new(), lea.new()) == (["Maple:\nI live by the sea"], [])
+
+
+async def test_words_taken_back_before_it_is_clear_who_they_are_for_go_nowhere(
+    world: World,
+) -> None:
+    sami, rana, lea = await of_two_talks(world)
+    await sami.says("I live in Harbour Lane")
+    question = sami.last()
+    await sami.says("/unsend", await undecided(world, sami))
+    sami.hears("It had not been sent yet")
+    await sami.taps("Cedar", question)
+    assert rana.new() + lea.new() == []

@@ -21,6 +21,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LIST_SEPARATORS = {"ar": "، ", "fa": "، ", "ur": "، "}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _TAG = re.compile(r"</?[a-z][^>]*>")
+_ISOLATED_CODE = re.compile(f"<code>{_ISOLATE}([^<]*){_END_ISOLATE}</code>")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Locales:
         if isinstance(words, Text):
             catalogue = self._catalogues.get(language)
             source = catalogue.single.get(words.source, words.source) if catalogue else words.source
-            return source.format_map(self._values(words.values, language, zone))
+            return _to_copy(source.format_map(self._values(words.values, language, zone)))
         if isinstance(words, Plural):
             return self._plural(words, language, zone)
         if isinstance(words, Joined):
@@ -101,7 +102,8 @@ class Locales:
         values = self._values({"n": words.n, **words.values}, language, zone)
         forms = catalogue.plural.get(words.one) if catalogue else None
         if catalogue and forms:
-            return forms[min(catalogue.plural_form(words.n), len(forms) - 1)].format_map(values)
+            form = forms[min(catalogue.plural_form(words.n), len(forms) - 1)]
+            return _to_copy(form.format_map(values))
         return (words.one if words.n == 1 else words.many).format_map(values)
 
     def _values(self, values: Mapping[str, Any], language: str, zone: str) -> dict[str, str]:
@@ -119,6 +121,11 @@ class Locales:
         return format_datetime(
             moment, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(language or "en")
         )
+
+
+def _to_copy(text: str) -> str:
+    """Put isolates around what is there to be copied, not into it: a number must stay callable."""
+    return _ISOLATED_CODE.sub(rf"{_ISOLATE}<code>\1</code>{_END_ISOLATE}", text)
 
 
 def _needs_isolating(value: Any) -> bool:

@@ -191,3 +191,9 @@ def test_a_changed_language_is_confirmed_in_that_language() -> None:
     said = Text("Done. We speak English now.")
     assert locales().html(said, "es") == "Listo. Ahora hablamos español."
     assert locales().html(said, "ar") == "تم. نتحدث العربية الآن."
+
+
+def test_what_is_there_to_be_copied_holds_no_invisible_signs() -> None:
+    said = Text("{alias}:\n<code>{line}</code>", {"alias": "Maple", "line": "+49 30 123 & co"})
+    assert "<code>+49 30 123 &amp; co</code>" in locales().html(said, "ar")
+    assert "<code>+49 30 123 &amp; co</code>" in locales().html(said, "es")

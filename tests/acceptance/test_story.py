@@ -16,6 +16,12 @@ PLANTED = (
 """What was typed in the story, at intake and in the talk."""
 
 
+def tidied(server: BotApiProcess, method: str) -> set[tuple[int, int]]:
+    """Which messages in which chats a method was called for."""
+    calls = [one for one in server.record() if one["method"] == method]
+    return {(one["params"]["chat_id"], one["params"]["message_id"]) for one in calls}
+
+
 def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
     server: BotApiProcess, bot: KindredProcess
 ) -> None:
@@ -73,6 +79,12 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         recipient.taps("End it now")
         recipient.sees("has ended. Thank you")
         supporter.sees("has ended the talk")
+        server.wait_until(lambda: len(tidied(server, "unpinChatMessage")) == 2)
+        pinned = tidied(server, "pinChatMessage")
+        assert {recipient.id, supporter.id} <= {chat for chat, _ in pinned}
+        assert tidied(server, "unpinChatMessage") <= pinned
+        # Ways to begin went with the first word of each.
+        assert tidied(server, "editMessageReplyMarkup") == tidied(server, "unpinChatMessage")
         assert bot.stop() < 3
         people = (coordinator, supporter, recipient)
         assert hits_in_calls(server.record(), people) == []

@@ -3,6 +3,7 @@
 import gettext
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -108,11 +109,13 @@ class Locales:
 
     def _values(self, values: Mapping[str, Any], language: str, zone: str) -> dict[str, str]:
         rendered = {name: self.html(value, language, zone) for name, value in values.items()}
-        if language not in RIGHT_TO_LEFT:
-            return rendered
-        # A Latin name inside an Arabic sentence would drag punctuation to the wrong side.
+        # A Latin name inside an Arabic sentence would drag punctuation to the wrong side, and an
+        # Arabic one at the beginning of an English text would turn all of it round.
+        leftwards = language in RIGHT_TO_LEFT
         return {
-            name: f"{_ISOLATE}{text}{_END_ISOLATE}" if _needs_isolating(values[name]) else text
+            name: f"{_ISOLATE}{text}{_END_ISOLATE}"
+            if _needs_isolating(values[name]) and (leftwards or _runs_leftwards(text))
+            else text
             for name, text in rendered.items()
         }
 
@@ -126,6 +129,10 @@ class Locales:
 def _to_copy(text: str) -> str:
     """Put isolates around what is there to be copied, not into it: a number must stay callable."""
     return _ISOLATED_CODE.sub(rf"{_ISOLATE}<code>\1</code>{_END_ISOLATE}", text)
+
+
+def _runs_leftwards(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
 
 
 def _needs_isolating(value: Any) -> bool:

@@ -53,3 +53,9 @@ async def test_another_language_in_the_middle_asks_the_open_question_again_in_it
     assert question == rana.last().text
     assert await rana.step() == "intake.conditions"
     assert "Continue" not in rana.last().buttons
+
+
+def test_an_arabic_name_does_not_turn_an_english_text_round() -> None:
+    back = say("{alias} is back.", alias="نيزك")
+    assert LOCALES.plain(back, "en") == "\u2068نيزك\u2069 is back."
+    assert LOCALES.plain(say("{alias} is back.", alias="Copper"), "en") == "Copper is back."

@@ -152,6 +152,14 @@ async def wake(turn: Turn, match: Match, writer: Person) -> None:
             await release(turn, held, Why.QUIET)
 
 
+async def hand_over(turn: Turn, match: Match) -> None:
+    """Let go what one kept for the other's morning: a goodbye must not be lost with the talk."""
+    if match.state is MatchState.ACTIVE:
+        for held in await turn.unit.held.find(match_id=match.id, why=Why.QUIET):
+            if held.person_id == turn.person.id:
+                await release(turn, held, Why.QUIET)
+
+
 async def can_pass(turn: Turn, match: Match, writer: PersonId) -> bool:
     """Tell whether a talk takes messages now; if not, the writer hears why."""
     peer = await turn.unit.people.get(match.other(writer))

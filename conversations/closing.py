@@ -22,7 +22,7 @@ async def end(turn: Turn, match: Match, reason: str, told: Words | None = None) 
         now=turn.now,
     )
     await meetings.withdraw(turn.unit, match, turn.now)
-    await holding.forget(turn, match)
+    waited = await holding.forget(turn, match)
     await headers.take_down(turn, match)
     await sharing.withdraw(turn, match)
     await steps.bar(turn.unit, match, f"ended:{reason}", turn.now)
@@ -40,7 +40,7 @@ async def end(turn: Turn, match: Match, reason: str, told: Words | None = None) 
         # They asked for silence; they hear it when they come back.
         await standing.tell_later(turn, other, match.alias_of(turn.person.id))
         return ended
-    if dropped:
+    if dropped or other in waited:
         told = Joined((told, say("What you wrote last may not have arrived.")), " ")
     turn.say(
         told,

@@ -231,7 +231,9 @@ async def until_morning(
     )
 
 
-async def forget(turn: Turn, match: Match) -> None:
-    """Delete what waits in a talk that is over."""
-    for held in await turn.unit.held.find(match_id=match.id):
+async def forget(turn: Turn, match: Match) -> set[PersonId]:
+    """Delete what waits in a talk that is over; returns who wrote it."""
+    waiting = await turn.unit.held.find(match_id=match.id)
+    for held in waiting:
         turn.unit.held.remove(held.id)
+    return {held.person_id for held in waiting}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import closing, standing, waiting
+from conversations import carrying, closing, standing, waiting
 from conversations.inbound import CommandGiven
 from conversations.model.ids import MatchId
 from conversations.model.matches import LIVE, Match
@@ -71,6 +71,7 @@ def _ask_end(turn: Turn, match: Match) -> None:
 
 async def _end(turn: Turn, args: Mapping[str, Any]) -> None:
     if match := await _mine(turn, args):
+        await carrying.hand_over(turn, match)
         await closing.end(turn, match, "ended")
         _say_ended(turn, match)
 
@@ -124,6 +125,7 @@ def _ask_change(turn: Turn, match: Match) -> None:
 
 async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
     if match := await _mine(turn, args):
+        await carrying.hand_over(turn, match)
         await closing.end(turn, match, "change")
         turn.say(say("Done, and they were told kindly."), in_place=True)
         await _search(turn)

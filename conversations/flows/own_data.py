@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import ages, asking, cards, closing, offering
+from conversations import ages, asking, cards, carrying, closing, offering
 from conversations.countries import country_name, language_name
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
@@ -253,6 +253,7 @@ async def erase_due(turn: Turn, due: Due) -> None:
 async def _leave(turn: Turn) -> None:
     """End what is going on, kindly, and stop being anybody here."""
     for match in await talks_of(turn.unit, turn.person.id):
+        await carrying.hand_over(turn, match)
         await closing.end(turn, match, "left")
     await offering.close_offers(turn, turn.person.id, "left")
     await offering.decline_all(turn, turn.person.id, "left")

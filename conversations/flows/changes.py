@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from conversations import carrying, watching
@@ -16,6 +17,8 @@ from conversations.policy import Stand, contacts_in
 from conversations.replies import Button, EditCopy, Part, React, Relay, TakeBack, say
 from conversations.turn import Turn
 
+A_MOMENT: Final = timedelta(seconds=1)
+"""What was written just now was a second ago: no time at all would read as the future."""
 OFFERED: Final = 3
 """How many of the last messages /unsend offers."""
 REACTIONS: Final = frozenset("👍❤🙏🤗😢👏🎉🤝")
@@ -194,7 +197,8 @@ async def _unsend(turn: Turn, event: CommandGiven) -> None:
     for match in await talks_of(turn.unit, turn.person.id):
         alias = match.alias_of(match.other(turn.person.id))
         for message_id, at in await turn.unit.own_messages(turn.person.id, match.id, OFFERED):
-            label = say("{ago}, to {alias}", ago=turn.now - at, alias=alias)
+            ago = max(turn.now - at, A_MOMENT)
+            label = say("{ago}, to {alias}", ago=ago, alias=alias)
             args = {"match": match.id, "message": message_id}
             rows.append((Button(label, "changes.unsend", args),))
     if not rows:

@@ -111,3 +111,10 @@ async def test_words_taken_back_before_it_is_clear_who_they_are_for_go_nowhere(
     sami.hears("It had not been sent yet")
     await sami.taps("Cedar", question)
     assert rana.new() + lea.new() == []
+
+
+async def test_what_was_written_just_now_was_not_written_in_the_future(world: World) -> None:
+    rana, _, _ = await world.pair()
+    await rana.says("just now")
+    await rana.says("/unsend")
+    assert list(rana.last().buttons) == ["1 second ago, to Maple"]

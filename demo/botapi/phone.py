@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from pathlib import Path
 from typing import Any
 
 from demo.botapi.entities import checked, clean, merged, trimmed
@@ -26,6 +27,8 @@ MIME = {
     "document": "application/pdf",
 }
 NAMES = {"document": "letter.pdf", "audio": "song.mp3", "video": "film.mp4", "animation": "fun.mp4"}
+SAMPLES = {"voice": "voice.oga", "video_note": "round.mp4", "video": "round.mp4"}
+HERE = Path(__file__).parent / "samples"
 COLOURS = ((120, 150, 190), (190, 140, 110), (130, 170, 130))
 NO_BUTTON = "there is no such button under this message in this chat"
 
@@ -73,7 +76,7 @@ def send_media(world: World, person: Person, wanted: dict[str, Any]) -> Message:
     kind = str(wanted.get("kind", ""))
     content: dict[str, Any] = {}
     if kind in FILE_KINDS:
-        data = _given(wanted) or (_picture(world) if kind == "photo" else kind.encode() * 64)
+        data = _given(wanted) or _invented(world, kind)
         name = str(wanted.get("file_name") or NAMES.get(kind, f"{kind}.bin"))
         stored = world.files.store(kind, Upload(name, MIME[kind], data))
         extra = {"emoji": "👍"} if kind == "sticker" else {}
@@ -111,6 +114,14 @@ def _given(wanted: dict[str, Any]) -> bytes:
         return base64.b64decode(str(wanted.get("data") or ""), validate=True)
     except binascii.Error:
         raise bad("data must be base64") from None
+
+
+def _invented(world: World, kind: str) -> bytes:
+    """A file for somebody who brings none: one that a bot can open, where it may want to."""
+    if kind == "photo":
+        return _picture(world)
+    sample = SAMPLES.get(kind)
+    return (HERE / sample).read_bytes() if sample else kind.encode() * 64
 
 
 def _picture(world: World) -> bytes:

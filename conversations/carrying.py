@@ -119,6 +119,9 @@ async def carry(
         data = [to_data(replace(one, passed=(*one.passed, *passed))) for one in messages]
         await holding.until_morning(turn, match, writer, peer, data)
         return False
+    # The morning's timer may come a moment after the morning: nothing overtakes what was kept.
+    for held in await turn.unit.held.find(person_id=writer.id, match_id=match.id, why=Why.QUIET):
+        await release(turn, held, Why.QUIET)
     _send(turn, match, writer, messages)
     await absence.tell_writer(turn, match, writer, peer)
     await _count(turn, match, writer.id)

@@ -11,7 +11,7 @@ from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
-from conversations.model.relaying import Why, side_id
+from conversations.model.relaying import side_id
 from conversations.ports import Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable
 from storage import audit, figures
@@ -193,8 +193,8 @@ class SqlUnit(AllRecords):
         await self.matches.cover("supporter_id", met, state=MatchState.ENDED)
         await self.people.load(everyone)
         await self.dialogues.load(met)
-        # Whether an album of theirs is still arriving: what they write next comes after it.
-        await self.held.cover("person_id", met, why=Why.ALBUM)
+        # What of theirs still waits, such as parts of an album: what they write next comes after.
+        await self.held.cover("person_id", met)
         await self.talks.load(one.id for one in first)
         await self._load_sides_of_who_begins(first, met)
         await self._accounts.of(everyone)

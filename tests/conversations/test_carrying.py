@@ -1,7 +1,7 @@
 """What passes between two people: photos, voices, albums, contact details, quiet hours."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -232,6 +232,17 @@ async def test_who_writes_at_night_gets_what_was_kept_first(world: World) -> Non
     assert rana.new()[-1] == "Maple:\ncannot sleep"
     await rana.says("me neither")
     assert sami.new() == ["Cedar:\nme neither"]
+
+
+async def test_words_of_the_first_morning_minute_do_not_overtake_those_of_the_night(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("are you up?")
+    world.clock.moment += timedelta(hours=10)  # the timer has not come yet
+    await rana.says("good morning")
+    assert sami.new() == ["Cedar:\nare you up?", "Cedar:\ngood morning"]
 
 
 async def test_a_crisis_never_waits_for_the_morning(world: World) -> None:

@@ -46,6 +46,7 @@ class Telegram(_Section):
     per_second: float = Field(default=30, ge=0, le=1000)
     per_chat_second: float = Field(default=1, ge=0, le=30)
     concurrency: int = Field(default=16, ge=1, le=64)
+    topics: bool = True
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8081"
     webhook_secret: SecretStr = SecretStr("")

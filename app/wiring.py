@@ -105,6 +105,7 @@ def _edge(
             limits=Limits(per_chat=telegram.per_chat_second, overall=int(telegram.per_second)),
             concurrency=telegram.concurrency,
             webhook=webhook_of(telegram),
+            topics=telegram.topics,
         ),
         store=store,
         handler=core,

@@ -45,9 +45,10 @@ class Attempt:
     quote: bool = False
     formed: bool = False  # with HTML or entities
     picture: bool = False
+    thread: bool = False  # into a topic
 
 
-Way = Literal["without_reply", "without_quote", "plain", "anew", "undrawn"]
+Way = Literal["without_reply", "without_quote", "plain", "anew", "undrawn", "without_thread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ NO_REPLY_TARGET = (
     "message to reply not found",
     "replied message not found",
 )
+NO_THREAD = (
+    *("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"),
+    *("thread_id_invalid", "topic closed", "topic deleted"),
+)
 UNPARSABLE = ("can't parse entities", "entities_too_long", "entity_bounds_invalid")
 UNCHANGED = ("message is not modified", "message to delete not found")
 
@@ -139,17 +144,20 @@ def _rejected(text: str, attempt: Attempt) -> Decision:
     def says(*parts: tuple[str, ...]) -> bool:
         return any(part in text for group in parts for part in group)
 
+    without: tuple[tuple[bool, tuple[str, ...], Way], ...] = (
+        (attempt.formed, UNPARSABLE, "plain"),
+        (attempt.quote, NO_QUOTE, "without_quote"),
+        (attempt.reply, NO_REPLY_TARGET, "without_reply"),
+        (attempt.thread, NO_THREAD, "without_thread"),
+    )
+    way_out = next((way for has, texts, way in without if has and says(texts)), None)
     decision: Decision = Refused("rejected")
     if says(UNCHANGED):
         decision = Done()
     elif says(NO_SUCH_CHAT):
         decision = Gone()
-    elif attempt.formed and says(UNPARSABLE):
-        decision = FallBack("plain")
-    elif attempt.quote and says(NO_QUOTE):
-        decision = FallBack("without_quote")
-    elif attempt.reply and says(NO_REPLY_TARGET):
-        decision = FallBack("without_reply")
+    elif way_out is not None:
+        decision = FallBack(way_out)
     elif attempt.picture:  # whatever is wrong with it: its words say what matters
         decision = FallBack("undrawn")
     elif attempt.copy and says(TOO_OLD):

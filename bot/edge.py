@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
@@ -47,6 +47,7 @@ class EdgeSettings:
     concurrency: int = 16
     long_poll: int = LONG_POLL
     webhook: WebhookSettings | None = None  # None = long polling
+    topics: bool = True  # one for each talk of a supporter, where the bot has them
 
 
 class TelegramEdge:
@@ -121,6 +122,8 @@ class TelegramEdge:
         backoff.worked()
         if not self._stopping.is_set():
             self.username = self._bot.username
+            topics = self._settings.topics and bool(self._bot.bot.has_topics_enabled)
+            self._wiring = replace(self._wiring, topics=topics)
             self._work = asyncio.create_task(self._take_turns())
 
     async def wait(self) -> None:

@@ -15,15 +15,17 @@ from bot.tg.incoming import (
 )
 from bot.tg.quick import read
 from conversations.inbound import Ignored, ReplyTarget
-from conversations.model.ids import PersonId
+from conversations.model.ids import MatchId, PersonId
 from conversations.model.person import Person
 from conversations.ports import Clock
 from conversations.replies import Toast
-from conversations.wire import CopyKey, Origin, RawUpdate, Sendable
+from conversations.wire import CopyKey, Origin, RawUpdate, Sendable, TopicKey
 
 LONGEST_TOAST = 200  # the platform's limit
 
 Words = Callable[[Toast, Person | None], str]
+Known = tuple[Mapping[int, PersonId], Mapping[CopyKey, ReplyTarget], Mapping[TopicKey, MatchId]]
+"""Who is behind an account, what is replied to, whose topic it is."""
 
 
 @dataclass(slots=True)
@@ -86,13 +88,13 @@ class Handling:
         presses: list[Press] = []
         async with self._store.unit() as unit:
             point("unit-opened")
-            people, targets = await self._known(unit, chosen)
+            people, targets, talks = await self._known(unit, chosen)
             point("people-known")
             for one in chosen:
                 if one.arrived is None:
                     press = await self._quarantine(unit, one, people)
                 else:
-                    press = await self._decide(unit, one.arrived, people, targets)
+                    press = await self._decide(unit, one.arrived, people, targets, talks)
                 if press is not None:
                     presses.append(press)
                 point("decided-one")
@@ -115,9 +117,7 @@ class Handling:
             rows = unit.committed_outbox
         return Handled(rows, Aside([press] if press else []))
 
-    async def _known(
-        self, unit: EdgeUnit, chosen: Sequence[Waiting]
-    ) -> tuple[Mapping[int, PersonId], Mapping[CopyKey, ReplyTarget]]:
+    async def _known(self, unit: EdgeUnit, chosen: Sequence[Waiting]) -> Known:
         accounts = {one.account for one in chosen if one.account is not None}
         keys = {
             one.arrived.target
@@ -127,9 +127,11 @@ class Handling:
         now = self._clock.now()
         people = await unit.resolve_people(sorted(accounts), now) if accounts else {}
         targets = await unit.resolve_targets(list(keys)) if keys else {}
+        topics = {one.arrived.topic for one in chosen if one.arrived is not None} - {None}
+        talks = await unit.resolve_topics([t for t in topics if t is not None]) if topics else {}
         if people:
             await unit.prefetch(list(people.values()))
-        return people, targets
+        return people, targets, talks
 
     async def _decide(
         self,
@@ -137,10 +139,11 @@ class Handling:
         arrived: Arrived,
         people: Mapping[int, PersonId],
         targets: Mapping[CopyKey, ReplyTarget],
+        talks: Mapping[TopicKey, MatchId],
     ) -> Press | None:
         account = arrived.account
         person_id = people.get(account) if account is not None else None
-        happened = event(arrived, person_id, targets)
+        happened = event(arrived, person_id, targets, talks)
         toast: Toast | None = None
         if not isinstance(happened, Ignored) and account is not None:
             unit.place_origin(arrived.update_id, Origin(account, arrived.message_id))

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from conversations.inbound import ReplyTarget
-from conversations.model.ids import PersonId
+from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Unit
-from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable
+from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable, TopicKey
 
 
 class EdgeUnit(Unit, Protocol):
@@ -25,6 +25,10 @@ class EdgeUnit(Unit, Protocol):
 
     async def resolve_targets(self, keys: Sequence[CopyKey]) -> Mapping[CopyKey, ReplyTarget]:
         """Return the relayed message each key is a copy of; keys that are none are left out."""
+        ...
+
+    async def resolve_topics(self, keys: Sequence[TopicKey]) -> Mapping[TopicKey, MatchId]:
+        """Return the talk each topic belongs to; topics that are not ours are left out."""
         ...
 
     async def prefetch(self, people: Sequence[PersonId]) -> None:
@@ -91,6 +95,24 @@ class EdgeStore(Protocol):
         self, sendables: Sequence[Sendable]
     ) -> Mapping[int, tuple[int | None, int | None]]:
         """Return (reply_to, edit_of) for rows whose earlier messages were delivered meanwhile."""
+        ...
+
+    async def topic(self, person_id: PersonId, match_id: MatchId) -> int | None:
+        """Return the topic of a talk in somebody's chat, while there is one."""
+        ...
+
+    async def keep_topic(
+        self, person_id: PersonId, match_id: MatchId, thread_id: int, now: datetime
+    ) -> None:
+        """Remember which talk a new topic belongs to."""
+        ...
+
+    async def end_topic(self, person_id: PersonId, thread_id: int) -> None:
+        """Send nothing there any more; what is still written there belongs to its talk."""
+        ...
+
+    async def topics_over(self, limit: int) -> Sequence[tuple[PersonId, TopicKey]]:
+        """Return topics in use whose talks are over."""
         ...
 
     async def lead(self) -> bool:

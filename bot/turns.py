@@ -22,6 +22,7 @@ from bot.ports import EdgeStore, Handler
 from bot.receiving import BadToken, Receiving
 from bot.tg.api import Api, CallError
 from bot.tg.sending import Draw, Remake, Sender
+from bot.tg.topics import Topics
 from bot.webhook import Webhook, WebhookRefused, WebhookSettings
 from conversations.ports import Clock
 
@@ -31,6 +32,7 @@ SET_PATIENCE: Final = 0.7  # seconds for the set in work, then for what is in fl
 SEND_PATIENCE: Final = 1.5
 BOOK_PATIENCE: Final = 0.5
 LATE_PAUSE: Final = 1.0  # seconds between looks for messages that are late
+TOPICS_PAUSE: Final = 30.0  # seconds between looks for topics of talks that are over
 LOOK_PAUSE: Final = 5.0  # seconds between looks for rows that others put into the database
 
 
@@ -47,6 +49,7 @@ class Wiring:
     remake: Remake
     emergency_card: EmergencyCard
     limits: Limits
+    topics: bool = False  # the bot has them, and they are wished
 
 
 class Pace(Protocol):
@@ -68,11 +71,12 @@ class Turn:
         self._api = api
         self._clock = clock
         self._beside = Beside(api)
+        self._topics = Topics(api, store, clock) if wiring.topics else None
         emergency = Emergency(api, wiring.emergency_card)
         emergency.username = username
         self.outbox = Outbox(
             store=store,
-            sender=Sender(api, wiring.draw, wiring.remake),
+            sender=Sender(api, wiring.draw, wiring.remake, self._topics),
             clock=clock,
             limits=wiring.limits,
             concurrency=pace.concurrency,
@@ -103,7 +107,8 @@ class Turn:
         over = asyncio.create_task(until_over)
         refused = asyncio.create_task(self._refused())
         telling = asyncio.create_task(self._tell_of_late_ones())
-        first = (receiving, looking, telling, over, refused)
+        closing = asyncio.create_task(self._close_topics())
+        first = (receiving, looking, telling, closing, over, refused)
         everything = (*first, handling, sending)
         try:
             await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
@@ -127,6 +132,15 @@ class Turn:
                 await self.outbox.look()
             except Exception as error:  # noqa: BLE001 - it is only a second look
                 log.warning("a look for more to send failed (%s)", type(error).__name__)
+
+    async def _close_topics(self) -> None:
+        while True:
+            await asyncio.sleep(TOPICS_PAUSE)
+            try:
+                if self._topics is not None:
+                    await self._topics.close_ended()
+            except Exception as error:  # noqa: BLE001 - decoration; the next look tries again
+                log.warning("topics of ended talks were not closed (%s)", type(error).__name__)
 
     async def _tell_of_late_ones(self) -> None:
         late = self.outbox.late

@@ -28,6 +28,12 @@ class CommandGiven:
     reply_to: ReplyTarget | None = None
     replied_text: str | None = None  # comes with the update; used by /report only
     language_hint: str = ""
+    topic: MatchId | None = None  # the talk in whose topic it was written
+
+    @property
+    def talk(self) -> MatchId | None:
+        """The talk it is for, where that is plain: a reply says so, else the topic."""
+        return self.reply_to.match_id if self.reply_to else self.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,12 @@ class TextReceived:
     reply_to: ReplyTarget | None = None
     replied_to_unknown: bool = False  # a reply, but not to anything relayed
     language_hint: str = ""
+    topic: MatchId | None = None  # the talk in whose topic it was written
+
+    @property
+    def talk(self) -> MatchId | None:
+        """The talk it is for, where that is plain: a reply says so, else the topic."""
+        return self.reply_to.match_id if self.reply_to else self.topic
 
     @property
     def text(self) -> str:
@@ -54,6 +66,12 @@ class MediaReceived:
     reply_to: ReplyTarget | None = None
     album: str = ""  # the same for all parts of one album, which arrive one by one
     language_hint: str = ""
+    topic: MatchId | None = None  # the talk in whose topic it was written
+
+    @property
+    def talk(self) -> MatchId | None:
+        """The talk it is for, where that is plain: a reply says so, else the topic."""
+        return self.reply_to.match_id if self.reply_to else self.topic
 
     @property
     def text(self) -> str:

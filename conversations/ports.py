@@ -57,7 +57,8 @@ class Outgoing:
     {"kind": "album", "items": [{"message_id", "media", "plain", "spans"}], …} or, for a copy in
     the receiver's chat, {"kind": "edit_copy", "plain", "spans", "caption": bool},
     {"kind": "reaction", "emoji"}, {"kind": "delete"}; for a message of the bot's own with a name
-    {"kind": "unpin"}, {"kind": "no_buttons"}. It is sealed at rest and wiped with the receipt.
+    {"kind": "unpin"}, {"kind": "no_buttons"}. "topic" names the topic of the talk in the
+    receiver's chat ("" = only one that is there). It is sealed at rest and wiped with the receipt.
     """
 
     to: PersonId

@@ -1,5 +1,6 @@
 """Turns replies into outbox rows in the reader's language, and makes their buttons pressable."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -175,6 +176,7 @@ async def put_out(
                 unit.send(render_say(reply, person, unit, locales, now, incoming, asleep=asleep))
             case Relay():
                 payload = {**render_relay(reply, person, locales), "silent": asleep}
+                payload |= await _topic(unit, reply, reply.alias)
                 unit.send(_carried(reply, payload, reply.parts[0].message_id, now))
             case EditCopy():
                 payload = render_edit(reply, person, locales)
@@ -182,12 +184,20 @@ async def put_out(
             case React() | TakeBack():
                 unit.send(_carried(reply, _changed(reply), reply.message_id, now))
             case LateWord():
-                unit.send(render_late(reply, person, locales, asleep=asleep))
+                word = render_late(reply, person, locales, asleep=asleep)
+                topic = await _topic(unit, reply, "")
+                unit.send(replace(word, payload={**word.payload, **topic}))
             case Unpin() | TakeButtons():
                 unit.send(_tidied(reply))
             case _:
                 assert_never(reply)
     return toasts
+
+
+async def _topic(unit: Unit, reply: Relay | LateWord, name: str) -> dict[str, str]:
+    """Name the topic of a talk for the supporter in it; an empty name makes no new one."""
+    match = await unit.matches.get(reply.match_id)
+    return {"topic": name} if match and match.supporter_id == reply.to else {}
 
 
 def _carried(

@@ -196,11 +196,10 @@ async def _text(turn: Turn, event: TextReceived) -> None:
     if _is_help_key(turn, event.text):
         await help_flow.now(turn, CommandGiven(event.incoming, event.person_id, "now", ""))
         return
-    match_id = event.reply_to.match_id if event.reply_to else None
-    await watching.watch(turn, event.text, match_id or await _only_talk(turn))
+    await watching.watch(turn, event.text, event.talk or await _only_talk(turn))
     await _reachable_again(turn)
     dialogue = await turn.dialogue()
-    if event.reply_to is None and dialogue is not None and dialogue.flow in FLOWS:
+    if event.talk is None and dialogue is not None and dialogue.flow in FLOWS:
         if await _is_for_a_peer(turn, dialogue):
             await turn.leave()
             await relay.received(turn, event)
@@ -222,16 +221,15 @@ async def _media(turn: Turn, event: MediaReceived) -> None:
     in_form = dialogue is not None and dialogue.flow in FLOWS and dialogue.flow != relay.FLOW
     for_peer = dialogue is not None and await _is_for_a_peer(turn, dialogue)
     live = await people.talks_of(turn.unit, turn.person.id)
-    if not live or (in_form and not for_peer and event.reply_to is None):
+    if not live or (in_form and not for_peer and event.talk is None):
         kind = event.content.media.kind if event.content.media else ""
         other = OtherReceived(event.incoming, event.person_id, kind, event.text)
         await unfitting.other(turn, other)
         return
     if event.text:
-        match_id = event.reply_to.match_id if event.reply_to else None
-        await watching.watch(turn, event.text, match_id or await _only_talk(turn))
+        await watching.watch(turn, event.text, event.talk or await _only_talk(turn))
     await _reachable_again(turn)
-    if dialogue is not None and dialogue.flow == relay.FLOW and event.reply_to is None:
+    if dialogue is not None and dialogue.flow == relay.FLOW and event.talk is None:
         await relay.typed(turn, dialogue, event.text)
     else:
         await relay.received(turn, event)

@@ -29,6 +29,14 @@ class CopyKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicKey:
+    """A topic in a chat: the account it is with and the platform's id of the thread."""
+
+    account: int
+    thread_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where an update came from, so that storage can place copies and edit pressed messages."""
 
@@ -48,6 +56,7 @@ class Sendable:
     created_at: datetime
     reply_to: int | None  # platform message id in the receiver's chat
     edit_of: int | None  # platform message id to edit in place
+    thread: int | None = None  # the topic it shall stand in
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from storage.tables import (
     outbox,
     pressable,
     tombstone,
+    topic,
     wish,
 )
 
@@ -39,6 +40,7 @@ _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (pressable, pressable.c.person_id == bindparam("person")),
     (outbox, and_(outbox.c.person_id == bindparam("person"), outbox.c.done_at.is_(None))),
     (copy, copy.c.person_id == bindparam("person")),
+    (topic, topic.c.person_id == bindparam("person")),
     (due, and_(due.c.person_id == bindparam("person"), due.c.done_at.is_(None))),
     (meeting, meeting.c.match_id.in_(_THEIR_MATCHES)),
     (wish, wish.c.match_id.in_(_THEIR_MATCHES)),

@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Clock
-from conversations.wire import RawUpdate, Receipt, Sendable
-from storage import audit, inbox, outbox, retention, settling
+from conversations.wire import RawUpdate, Receipt, Sendable, TopicKey
+from storage import audit, inbox, outbox, retention, settling, topics
 from storage.copies import Copies
 from storage.engine import make_engine, transaction, truncate_wal
 from storage.keyring import Keyring, UnitSeals, make_system_key, rewrap
@@ -114,6 +115,26 @@ class SqlStore:
     ) -> Mapping[int, tuple[int | None, int | None]]:
         async with self._reading() as session:
             return await outbox.locate_all(Copies(session), sendables)
+
+    async def topic(self, person_id: PersonId, match_id: MatchId) -> int | None:
+        async with self._reading() as session:
+            return await topics.current(session, person_id, match_id)
+
+    async def keep_topic(
+        self, person_id: PersonId, match_id: MatchId, thread_id: int, now: datetime
+    ) -> None:
+        async with self._writing() as session:
+            await topics.keep(session, person_id, match_id, thread_id, now)
+            await session.commit()
+
+    async def end_topic(self, person_id: PersonId, thread_id: int) -> None:
+        async with self._writing() as session:
+            await topics.close(session, person_id, thread_id)
+            await session.commit()
+
+    async def topics_over(self, limit: int) -> Sequence[tuple[PersonId, TopicKey]]:
+        async with self.reading() as unit:
+            return await unit.topics_over(limit)
 
     async def lead(self) -> bool:
         async with self._reading() as session:

@@ -13,8 +13,8 @@ from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import side_id
 from conversations.ports import Clock, Figures, Outgoing, OwnCopy
-from conversations.wire import CopyKey, Origin, Sendable
-from storage import audit, figures
+from conversations.wire import CopyKey, Origin, Sendable, TopicKey
+from storage import audit, figures, topics
 from storage.accounts import Accounts
 from storage.all_records import AllRecords
 from storage.copies import Copies, digest_of
@@ -182,6 +182,16 @@ class SqlUnit(AllRecords):
             return {}
         people = await self._accounts.find([key.account for key in keys])
         return await self._copies.targets(keys, people)
+
+    async def resolve_topics(self, keys: Sequence[TopicKey]) -> Mapping[TopicKey, MatchId]:
+        if not keys:
+            return {}
+        people = await self._accounts.find([key.account for key in keys])
+        return await topics.talks(self._session, keys, people)
+
+    async def topics_over(self, limit: int) -> Sequence[tuple[PersonId, TopicKey]]:
+        """Return open topics of talks that are over; see bot.ports.EdgeStore.topics_over."""
+        return await topics.over(self._session, self._accounts, limit)
 
     async def prefetch(self, people: Sequence[PersonId]) -> None:
         met = list(dict.fromkeys(people))

@@ -19,8 +19,8 @@ from conversations.inbound import (
     TextEdited,
     TextReceived,
 )
-from conversations.model.ids import IncomingId, PersonId
-from conversations.wire import CopyKey
+from conversations.model.ids import IncomingId, MatchId, PersonId
+from conversations.wire import CopyKey, TopicKey
 
 NOT_NEW: Final = frozenset({"button", "edited", "reaction"})
 
@@ -47,6 +47,7 @@ class Arrived:
     forwarded: bool = False
     callback_id: str | None = None
     language_code: str = ""
+    thread: int | None = None  # the topic it was written in
     leave: int | None = None  # a group or channel this bot should not be in
 
     @property
@@ -58,6 +59,13 @@ class Arrived:
         return CopyKey(self.account, wanted)
 
     @property
+    def topic(self) -> TopicKey | None:
+        """The topic whose talk must be looked up."""
+        if self.account is None or self.thread is None:
+            return None
+        return TopicKey(self.account, self.thread)
+
+    @property
     def itself(self) -> CopyKey | None:
         """The person's own message, which later updates may reply to or change."""
         if self.account is None or self.message_id is None or self.kind in NOT_NEW:
@@ -66,7 +74,10 @@ class Arrived:
 
 
 def event(
-    arrived: Arrived, person_id: PersonId | None, targets: Mapping[CopyKey, ReplyTarget]
+    arrived: Arrived,
+    person_id: PersonId | None,
+    targets: Mapping[CopyKey, ReplyTarget],
+    talks: Mapping[TopicKey, MatchId] | None = None,
 ) -> Inbound:
     """Make the inbound event of an update whose person and targets are known now."""
     incoming = IncomingId(arrived.update_id)
@@ -74,15 +85,17 @@ def event(
         return Ignored(incoming)
     key = arrived.target
     target = targets.get(key) if key is not None else None
+    place = arrived.topic
+    topic = (talks or {}).get(place) if place is not None else None
     if arrived.content is not None:
-        return _with_content(arrived, arrived.content, person_id, target)
+        return _with_content(arrived, arrived.content, person_id, target, topic)
     hint = arrived.language_code
     found: Inbound = Ignored(incoming)
     match arrived.kind:
         case "command":
             name, argument = arrived.command, arrived.text
             quoted = arrived.replied_text
-            found = CommandGiven(incoming, person_id, name, argument, target, quoted, hint)
+            found = CommandGiven(incoming, person_id, name, argument, target, quoted, hint, topic)
         case "other":
             found = OtherReceived(incoming, person_id, arrived.other, arrived.text, target, hint)
         case "reaction" if target is not None:
@@ -97,12 +110,16 @@ def event(
 
 
 def _with_content(
-    arrived: Arrived, content: Content, person_id: PersonId, target: ReplyTarget | None
+    arrived: Arrived,
+    content: Content,
+    person_id: PersonId,
+    target: ReplyTarget | None,
+    topic: MatchId | None,
 ) -> Inbound:
     incoming, hint = IncomingId(arrived.update_id), arrived.language_code
     if arrived.kind == "edited":
         return TextEdited(incoming, person_id, content, target)
     if arrived.kind == "media":
-        return MediaReceived(incoming, person_id, content, target, arrived.album, hint)
+        return MediaReceived(incoming, person_id, content, target, arrived.album, hint, topic)
     unknown = arrived.target is not None and target is None
-    return TextReceived(incoming, person_id, content, target, unknown, hint)
+    return TextReceived(incoming, person_id, content, target, unknown, hint, topic)

@@ -101,7 +101,7 @@ def _arrived(update: Update, username: str) -> Arrived:
 
 def _sound(arrived: Arrived) -> Arrived:
     """Let only numbers and words through: python-telegram-bot takes any JSON for them."""
-    numbers = (arrived.account, arrived.message_id, arrived.reply_to, arrived.leave)
+    numbers = (arrived.account, arrived.message_id, arrived.reply_to, arrived.leave, arrived.thread)
     if any(n is not None and (type(n) is not int or abs(n) >= LARGEST_ID) for n in numbers):
         raise ValueError("no number of the platform's")
     callback_id: Any = arrived.callback_id
@@ -117,6 +117,8 @@ def _message(update_id: int, message: Message, username: str) -> Arrived:
         return Arrived(update_id, "ignored")
     sender = message.from_user
     replied = message.reply_to_message
+    if replied and replied.forum_topic_created:
+        replied = None  # every message of a topic may look like an answer to its beginning
     kind, text, command, other = _said(message, username)
     carried = kind in {"text", "media"}
     return Arrived(
@@ -132,6 +134,7 @@ def _message(update_id: int, message: Message, username: str) -> Arrived:
         reply_to=replied.message_id if replied else None,
         replied_text=clean(replied.text or replied.caption or "") if replied else None,
         language_code=clean(sender.language_code or "") if sender else "",
+        thread=message.message_thread_id if message.is_topic_message else None,
     )
 
 

@@ -42,7 +42,8 @@ def call_for(row: Sendable, fallen: frozenset[Way] = frozenset()) -> Call:
     """Return the call that sends this row.
 
     fallen: what has been given up already: "plain" (without formatting), "without_reply", "anew"
-    (a new message, not an edit), "undrawn" (the text without its picture).
+    (a new message, not an edit), "undrawn" (the text without its picture), "without_thread"
+    (outside its topic).
     """
     payload = row.outgoing.payload
     copy = row.outgoing.changes_copy
@@ -88,6 +89,8 @@ def _put_manner(parameters: dict[str, Any], row: Sendable, fallen: frozenset[Way
         parameters["protect_content"] = True
     if payload.get("silent"):
         parameters["disable_notification"] = True
+    if row.thread is not None and "without_thread" not in fallen:
+        parameters["message_thread_id"] = row.thread
     if row.reply_to is None or "without_reply" in fallen:
         return
     reply = {"message_id": row.reply_to, "allow_sending_without_reply": True}
@@ -108,6 +111,7 @@ def attempt_of(row: Sendable, call: Call) -> Attempt:
         formed=any(name in call.parameters for name in ("parse_mode", "entities"))
         or "caption_entities" in call.parameters,
         picture=call.picture is not None,
+        thread="message_thread_id" in call.parameters,
     )
 
 

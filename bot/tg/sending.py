@@ -12,6 +12,7 @@ from bot.remaking.results import UnmakeableError
 from bot.tg.api import Api, CallError, File
 from bot.tg.carried import Upload
 from bot.tg.outgoing import Call, NoCopyError, attempt_of, call_for
+from bot.tg.topics import Topics
 from conversations.content import Media
 from conversations.wire import Sendable
 
@@ -48,15 +49,20 @@ class Sender:
         Turns a picture's payload into a PNG; called in a thread, because drawing takes its time.
     remake : callable
         Fetches a file that somebody sent and makes it anew, without name and tags.
+    topics : Topics, optional
+        Finds the topic a message shall stand in; None where the bot has none.
     """
 
-    def __init__(self, api: Api, draw: Draw, remake: Remake) -> None:
+    def __init__(self, api: Api, draw: Draw, remake: Remake, topics: Topics | None = None) -> None:
         self._api = api
         self._draw = draw
         self._remake = remake
+        self._topics = topics
 
     async def send(self, row: Sendable) -> Sent | Decision:
         """Send a row; whatever goes wrong comes back as a decision."""
+        if self._topics is not None:
+            row = await self._topics.placed(row)
         fallen: frozenset[Way] = frozenset()
         while True:
             decision = await self._try(row, fallen)
@@ -64,6 +70,8 @@ class Sender:
                 return decision
             if decision.way in fallen:
                 return Refused("rejected")
+            if decision.way == "without_thread" and self._topics is not None:
+                await self._topics.lost(row)
             fallen |= {decision.way}
 
     async def _try(self, row: Sendable, fallen: frozenset[Way]) -> Sent | Decision:
@@ -84,6 +92,8 @@ class Sender:
         except CallError as error:
             decision = decide(error.failure, attempt_of(row, call))
             return Sent(row.edit_of) if isinstance(decision, Done) else decision
+        if self._topics is not None and "message_thread_id" in call.parameters:
+            self._topics.stood(row)
         sent = _sent(row, result)
         if row.outgoing.payload.get("pin"):
             await self._pin(row.account, sent)

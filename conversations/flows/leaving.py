@@ -16,8 +16,8 @@ from conversations.turn import Turn
 async def _which(turn: Turn, event: CommandGiven, action: str) -> Match | None:
     """Return the talk a command is about: the one replied to, the only one, or ask."""
     live = await talks_of(turn.unit, turn.person.id)
-    if event.reply_to:
-        named = [match for match in live if match.id == event.reply_to.match_id]
+    if event.talk:
+        named = [match for match in live if match.id == event.talk]
         if named:
             return named[0]
     if len(live) == 1:

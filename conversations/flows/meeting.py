@@ -24,7 +24,7 @@ HOURS = "hours"
 
 async def time(turn: Turn, event: CommandGiven) -> None:
     """/time: what is agreed or proposed in a talk, or the way to propose something."""
-    await _which(turn, event.reply_to.match_id if event.reply_to else None)
+    await _which(turn, event.talk)
 
 
 async def _which_chosen(turn: Turn, _args: Mapping[str, Any]) -> None:

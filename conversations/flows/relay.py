@@ -23,8 +23,8 @@ HELD_AT_ONCE = 20
 
 async def received(turn: Turn, event: Message) -> None:
     """Pass a message on; a reply names its talk, otherwise there must be only one it can be."""
-    if event.reply_to is not None:
-        match = await turn.unit.matches.get(event.reply_to.match_id)
+    if event.talk is not None:
+        match = await turn.unit.matches.get(event.talk)
         if match and turn.person.id in {match.recipient_id, match.supporter_id}:
             await _into(turn, match, event)
             return

@@ -21,8 +21,8 @@ async def report(turn: Turn, event: CommandGiven) -> None:
     """/report, alone or as a reply to the message in question."""
     live = await talks_of(turn.unit, turn.person.id)
     match: Match | None = None
-    if event.reply_to:
-        match = await turn.unit.matches.get(event.reply_to.match_id)
+    if event.talk:
+        match = await turn.unit.matches.get(event.talk)
     elif len(live) == 1:
         match = live[0]
     if match is not None:

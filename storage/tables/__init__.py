@@ -31,6 +31,7 @@ from storage.tables.side import SIDES, side
 from storage.tables.sitting import SITTINGS, sitting
 from storage.tables.talk import TALKS, talk
 from storage.tables.tombstone import tombstone
+from storage.tables.topic import topic
 from storage.tables.wish import WISHES, wish
 
 TABLES = (
@@ -62,6 +63,7 @@ TABLES = (
     quarantine,
     outbox,
     copy,
+    topic,
     audit,
     tombstone,
     lease,
@@ -121,5 +123,6 @@ __all__ = [
     "sitting",
     "talk",
     "tombstone",
+    "topic",
     "wish",
 ]

@@ -59,11 +59,15 @@ async def start_edge(server: BotApiProcess, clock: Clock, way: str) -> AsyncIter
     async with AsyncExitStack() as stack:
 
         async def start(store: Any, core: Core, **wished: Any) -> TelegramEdge:
-            settings: dict[str, Any] = {"limits": Limits(0, 3, 0), "long_poll": 2}
+            settings: dict[str, Any] = {
+                "limits": Limits(0, 3, 0),
+                "long_poll": 2,
+                "base_url": server.root,
+            }
             settings |= {"webhook": webhook} | wished
             token = settings.pop("token", server.token)
             edge = TelegramEdge(
-                settings=EdgeSettings(token, server.root, **settings),
+                settings=EdgeSettings(token, **settings),
                 store=store,
                 handler=core,
                 clock=clock,

@@ -14,7 +14,7 @@ from conversations.inbound import ReplyTarget
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.person import Person, PersonState
 from conversations.ports import Outgoing
-from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable
+from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable, TopicKey
 
 
 class StoreBusy(Exception):  # noqa: N818 - the real one's name is what counts
@@ -43,6 +43,8 @@ class State:
     aside: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     outbox: dict[int, Row] = field(default_factory=dict)
     copies: dict[tuple[PersonId, int], ReplyTarget] = field(default_factory=dict)
+    topics: dict[tuple[PersonId, int], tuple[MatchId, bool]] = field(default_factory=dict)
+    over: set[MatchId] = field(default_factory=set)
 
 
 class MemoryPeople:
@@ -87,6 +89,14 @@ class MemoryUnit:
             if person_id and (person_id, key.platform_message_id) in self.state.copies:
                 found[key] = self.state.copies[person_id, key.platform_message_id]
         return found
+
+    async def resolve_topics(self, keys: Sequence[TopicKey]) -> Mapping[TopicKey, MatchId]:
+        return {
+            key: match_id
+            for key in keys
+            for (person_id, thread), (match_id, _) in self.state.topics.items()
+            if (self.state.accounts[person_id], thread) == (key.account, key.thread_id)
+        }
 
     async def prefetch(self, people: Sequence[PersonId]) -> None: ...
 
@@ -240,6 +250,31 @@ class MemoryStore:
         self, sendables: Sequence[Sendable]
     ) -> Mapping[int, tuple[int | None, int | None]]:
         return {one.id: self._places(one.outgoing, one.edit_of) for one in sendables}
+
+    async def topic(self, person_id: PersonId, match_id: MatchId) -> int | None:
+        self.fail("topic")
+        wanted = (match_id, True)
+        found = [
+            t for (p, t), kept in self.state.topics.items() if (p, kept) == (person_id, wanted)
+        ]
+        return found[-1] if found else None
+
+    async def keep_topic(
+        self, person_id: PersonId, match_id: MatchId, thread_id: int, _now: datetime
+    ) -> None:
+        self.fail("keep_topic")
+        self.state.topics[person_id, thread_id] = match_id, True
+
+    async def end_topic(self, person_id: PersonId, thread_id: int) -> None:
+        match_id, _ = self.state.topics[person_id, thread_id]
+        self.state.topics[person_id, thread_id] = match_id, False
+
+    async def topics_over(self, limit: int) -> Sequence[tuple[PersonId, TopicKey]]:
+        return [
+            (person_id, TopicKey(self.state.accounts[person_id], thread))
+            for (person_id, thread), (match_id, is_open) in self.state.topics.items()
+            if is_open and match_id in self.state.over
+        ][:limit]
 
     async def lead(self) -> bool:
         self.fail("lead")

@@ -259,6 +259,18 @@ class Phone:
             return
         await self._event(TextReceived(incoming, self.id, Content(text, **more), reply_to=reply))
 
+    async def writes_in(
+        self, talk: str, text: str, reply: ReplyTarget | None = None, **more: Any
+    ) -> None:
+        """Send a text or a command in the topic of a talk."""
+        incoming, topic = self.world.incoming(), MatchId(talk)
+        event: CommandGiven | TextReceived
+        if text.startswith("/"):
+            event = CommandGiven(incoming, self.id, text[1:], "", reply, topic=topic, **more)
+        else:
+            event = TextReceived(incoming, self.id, Content(text), reply, topic=topic, **more)
+        await self._event(event)
+
     async def taps(self, label: str, message: Message | None = None) -> None:
         """Press a button by (a part of) its label, on the newest message that has it."""
         for one in [message] if message else reversed(self.messages):

@@ -261,7 +261,12 @@ class BotApiProcess:
 
 
 def from_bot(chat: Json) -> list[Json]:
-    return [m for m in chat["messages"] if not m["out"] and not m["deleted"]]
+    """What the bot said; that it made or closed a topic is nothing said."""
+    return [m for m in chat["messages"] if not (m["out"] or m["deleted"] or of_topics(m))]
+
+
+def of_topics(message: Json) -> bool:
+    return any(name.startswith("forum_topic_") for name in message)
 
 
 def text_of(message: Json) -> str:

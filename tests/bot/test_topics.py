@@ -168,7 +168,7 @@ async def test_the_topic_of_an_ended_talk_is_closed_and_its_words_stay(
     await server.asend(rana, "one")
     thread = thread_of(await server.await_for(sami, "one"))
     store.state.over.add(FIRST)
-    await server.await_for(sami, lambda message: "forum_topic_closed" in message)
+    await until(lambda: not store.state.topics[PersonId(f"person-{sami}"), thread or 0][1])
     await asyncio.sleep(0.2)
     assert len(await made(server, sami, "closeForumTopic")) == 1
     assert thread_of(await server.await_for(sami, "one")) == thread

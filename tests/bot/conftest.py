@@ -3,6 +3,7 @@
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.limits import Limits
 from bot.webhook import WebhookSettings
+from storage import Key, SqlStore, migrate, open_store
 from tests.bot.core import Clock, Core
 from tests.bot.memory_store import MemoryStore
 from tests.servers import BotApiProcess
@@ -45,6 +47,21 @@ def clock() -> Clock:
 @pytest.fixture
 def store(clock: Clock) -> MemoryStore:
     return MemoryStore(clock.now)
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> str:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'kindred.db'}"
+    await migrate(url)
+    return url
+
+
+@pytest.fixture
+async def real(url: str, clock: Clock) -> AsyncIterator[SqlStore]:
+    """The store of a running bot, on SQLite."""
+    store = await open_store(url, Key.new(), clock)
+    yield store
+    await store.close()
 
 
 @pytest.fixture

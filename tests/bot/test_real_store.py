@@ -1,31 +1,13 @@
 """The edge on the real store: what the store in memory promises, SQLite must keep."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from conversations.model.ids import PersonId
-from storage import Key, SqlStore, migrate, open_store
+from storage import Key, SqlStore, open_store
 from tests.bot.conftest import StartEdge
 from tests.bot.core import Clock, Core, RelayCore
 from tests.bot.stories import kill
 from tests.servers import BotApiProcess
-
-
-@pytest.fixture
-async def url(tmp_path: Path) -> str:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'kindred.db'}"
-    await migrate(url)
-    return url
-
-
-@pytest.fixture
-async def real(url: str, clock: Clock) -> AsyncIterator[SqlStore]:
-    store = await open_store(url, Key.new(), clock)
-    yield store
-    await store.close()
 
 
 async def test_an_echo_goes_through_all_nine_steps(

@@ -22,7 +22,7 @@ def show(found: Outcome) -> None:
     print("every kind of update with up to four mutations each\n")
     print(
         f"{'way':<40}{'updates/s':>10}{'unreadable':>11}{'set aside':>10}{'handled':>9}"
-        f"{'unhandled':>10}{'stalls':>7}{'longest s':>10}"
+        f"{'unhandled':>10}{'stalls':>7}{'longest s':>10}{'at work':>8}{'CPU s':>6}"
     )
     rate = f"{found.updates / found.stock_seconds:,.0f}"
     print(f"{'python-telegram-bot, Update.de_json':<40}{rate:>10}{stock:>11}")
@@ -32,7 +32,8 @@ def show(found: Outcome) -> None:
     print(
         f"{'Kindred, getUpdates to outbox on SQLite':<40}{rate:>10}{read:>11}"
         f"{len(found.set_aside):>10,}{found.handled:>9,}{found.unhandled.total():>10,}"
-        f"{found.stalls:>7,}{found.slowest:>10.2f}{missed(found)}"
+        f"{found.stalls:>7,}{found.slowest:>10.2f}{found.busy_stalls:>8,}{found.busiest:>6.2f}"
+        f"{missed(found)}"
     )
     print(
         "\nGoals for Kindred: 0 unhandled exceptions, none of them in the core; 0 stalls: no batch"
@@ -40,6 +41,8 @@ def show(found: Outcome) -> None:
     print(
         f"of 100 and no turn of the loop over {STALL:g} s; set aside = unreadable; none left over."
     )
+    print("at work: stalls in which this process itself used the processor so long; the others are")
+    print("a busy machine's. longest s and CPU s: of a batch or a turn of the loop.")
     print("unreadable: what raises, Kindred's own checks of numbers and words included; the stock")
     print("library's polling does not get past one such update. The core is the real one.")
     for fault, times in found.unhandled.most_common(20):

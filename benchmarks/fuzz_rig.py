@@ -62,6 +62,8 @@ class Outcome:
     unhandled: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0  # seconds for a batch, or without a turn of the loop
     stalls: int = 0
+    busiest: float = 0.0  # seconds of the processor's time in one of these
+    busy_stalls: int = 0  # those in which we worked so long, not the machine for others
     set_aside: dict[int, str] = field(default_factory=dict)
     left: int = 0
 
@@ -73,9 +75,11 @@ class Outcome:
     def handled(self) -> int:
         return len(self.numbered) - len(self.set_aside) - self.left
 
-    def took(self, seconds: float) -> None:
+    def took(self, seconds: float, busy: float) -> None:
         self.slowest = max(self.slowest, seconds)
+        self.busiest = max(self.busiest, busy)
         self.stalls += seconds > STALL
+        self.busy_stalls += busy > STALL
 
 
 class Platform:
@@ -86,6 +90,7 @@ class Platform:
         self._buttons = buttons
         self._sent = 0
         self._handed_out: float | None = None
+        self._worked = 0.0
         self.inbox: Inbox | None = None
         self.outcome = Outcome()
         self.over = asyncio.Event()
@@ -105,7 +110,7 @@ class Platform:
         await self.inbox.drained()
         if self._handed_out is not None:
             took = time.perf_counter() - self._handed_out
-            self.outcome.took(took)
+            self.outcome.took(took, time.process_time() - self._worked)
             self.outcome.seconds += took
             self._handed_out = None
         batch = [self._numbered(one) for _, one in zip(range(BATCH), self._updates, strict=False)]
@@ -113,7 +118,7 @@ class Platform:
             self.over.set()
             await asyncio.sleep(3600)
         self._look_at(batch)
-        self._handed_out = time.perf_counter()
+        self._handed_out, self._worked = time.perf_counter(), time.process_time()
         return batch
 
     def _numbered(self, update: Json) -> Any:
@@ -245,9 +250,9 @@ async def _people(ready: Ready) -> None:
 async def _beat(platform: Platform) -> None:
     """Notice when the loop does not turn."""
     while True:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         await asyncio.sleep(BEAT)
-        platform.outcome.took(time.perf_counter() - begun - BEAT)
+        platform.outcome.took(time.perf_counter() - begun - BEAT, time.process_time() - worked)
 
 
 def _look_into(path: Path, outcome: Outcome) -> None:

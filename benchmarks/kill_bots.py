@@ -21,6 +21,9 @@ class Victim(Protocol):
     name: str
     reads: Reads
 
+    @property
+    def pid(self) -> int: ...
+
     def start(self) -> object: ...
 
     def kill(self) -> None:
@@ -52,6 +55,10 @@ class Kindred:
         asyncio.run(seed(self.process, pairs))
         *counted, self.extra_pair = pairs  # the last ones write what is not counted
         self.reads = {one: other for a, b in counted for one, other in ((a, b), (b, a))}
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
     def start(self) -> object:
         return self.process.start()

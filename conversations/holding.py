@@ -30,6 +30,7 @@ WHAT: Final[Mapping[str, Words]] = {
     "mention": say("somebody's user name"),
     "address": say("an address"),
     "workplace": say("a place where somebody works"),
+    "asking": say("a wish to be in touch elsewhere"),
 }
 REFUSED: Final[Mapping[str, Words]] = {
     "photo": say("Photos are not passed on here, so this one stayed with you. Words go through."),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from conversations.contacts import handles, links, mails, phones, places
+from conversations.contacts import apps, handles, links, mails, phones, places, workplaces
 from conversations.contacts.folding import Folded, fold, quick
 from conversations.contacts.hints import Found, Hint, Kind
 from conversations.contacts.vocabulary import PARTICLES, beginnings, numbers, words
@@ -30,13 +30,17 @@ ENTITIES: dict[str, Kind] = {
     "email": "email",
 }
 ORDER: tuple[Kind, ...] = (
-    *("phone", "email", "invite", "handle", "address", "link", "mention", "workplace"),
+    *("phone", "email", "invite", "handle", "address", "link", "mention", "workplace", "asking"),
 )
 """Where several claim the same place, the gravest names it."""
 STREETS = (
     *("streets_after_name", "streets_before_name", "house", "parts", "boxes", "codes", "homes"),
 )
 EMPLOYED = frozenset(("at", "for", "en", "para", "au", "chez"))
+SMALL = frozenset(
+    ("am", "des", "do", "doy", "je", "les", "mis", "tam", "co", "fix", "nuit", "merci")
+)
+"""Parts of what says that somebody works, and everyday words."""
 MOST = 60
 """No message needs more hints: one is enough to hold it."""
 PHONE_DIGITS = 4
@@ -78,10 +82,12 @@ def find(
         found += links.find(folded, hosts)
     if "handle" in detectors:
         found += handles.find(folded)
+    if "apps" in detectors and not any(one.kind == "handle" for one in found):
+        found += apps.find(folded)
     if "address" in detectors:
         found += places.addresses(folded)
     if "work" in detectors:
-        found += places.workplaces(folded)
+        found += workplaces.find(folded)
     hints = [*_hints(folded, found[:MOST]), *_marked(text, entities[:MOST], found, hosts)]
     return tuple(_apart(hints))
 
@@ -94,7 +100,7 @@ def _lines(allowed: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
 def _needed(folded: str) -> set[str]:
     """Return which searches could find anything: most messages need none."""
     if SPACED.search(folded):
-        return {"phone", "mail", "link", "handle", "address", "work"}
+        return {"phone", "mail", "link", "handle", "apps", "address", "work"}
     said = set(WORD.findall(folded))
     bare = {PARTICLES.sub("", word) for word in said} if ARABIC.search(folded) else said
     digits = len(DIGIT.findall(folded))
@@ -113,11 +119,14 @@ def _needed(folded: str) -> set[str]:
         or ((digits or "$" in folded) and handles.LEET.search(folded))
     ):
         needed.add("handle")
+    if not (said | bare).isdisjoint(apps.words()):
+        needed |= {"handle", "apps"}
     if counted and ("/" in folded or _begins(bare, 4, *STREETS)):
         needed.add("address")
-    if (_begins(bare, 4, "workplaces") or not said.isdisjoint(EMPLOYED)) and _begins(
-        bare, 4, "work"
-    ):
+    telling = {word for word in bare if len(word) > 1} - SMALL
+    if (
+        _begins(telling, 4, "workplaces", "employers") or not said.isdisjoint(EMPLOYED)
+    ) and _begins(telling, 4, "work"):
         needed.add("work")
     return needed
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from conversations.contacts.folding import Folded, shown
 from conversations.contacts.hints import Found
+from conversations.contacts.phrases import listed
 from conversations.contacts.vocabulary import either, pattern, words
 
 SENTENCE = re.compile(r"[^\n]{1,4096}")
@@ -29,9 +30,9 @@ NAMED = re.compile(pattern("named"))
 USERNAME = re.compile(rf"{pattern('usernames')}[^.!?\n]{{0,40}}\S")
 MINE = pattern("mine")
 IS = either(words("is"))
+NOT_EVERYDAY = rf"(?!(?:{either(listed('everyday'))})(?![\w.@]))"
 MY_PLATFORM_IS = re.compile(
-    rf"(?:{MINE}\s{{1,2}}(?:{pattern('platforms')})(?:\s\w+)?\s?(?:{IS})(?<!\w(?=\w))\s?[\"']?\S"
-    rf"|{pattern('yours')}\s{{1,2}}(?:{pattern('platforms')})(?![^\W_])"
+    rf"(?:{MINE}\s{{1,2}}(?:{pattern('platforms')})(?:\s\w+)?\s?(?:{IS})(?<!\w(?=\w))\s?{NOT_EVERYDAY}[\"']?\S"
     rf"|(?:{pattern('platforms')})\s{pattern('name_words')}\s(?:is\s)?[\"']?\w{{3}}"
     rf"|{pattern('name_words')}\s(?:\w{{1,3}}\s)?(?:{pattern('platforms')})\s\w{{3}}"
     rf"|(?<![^\W_])(?:{either(words('platforms') - WEAK)})\s?[:=]\s?[\"']?\w{{3}})"

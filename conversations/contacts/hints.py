@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["phone", "email", "handle", "invite", "link", "mention", "address", "workplace"]
+Kind = Literal[
+    "phone", "email", "handle", "invite", "link", "mention", "address", "workplace", "asking"
+]
 Span = tuple[int, int]
 
 

@@ -1,10 +1,9 @@
-"""Finds where somebody lives or works: a street with a number, a workplace with its name."""
+"""Finds where somebody lives: a street with a number, a part of a house, a post box."""
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
-from conversations.contacts.folding import Folded, shown
+from conversations.contacts.folding import Folded
 from conversations.contacts.hints import Found
 from conversations.contacts.vocabulary import either, numbers, pattern, words
 
@@ -50,15 +49,6 @@ NUMBERED_PART = re.compile(rf"{NAME}\s\d{{1,4}}\s{pattern('parts')}\.?\s?\d{{1,4
 WEAK = re.compile(rf"{pattern('parts_weak')}\s{{0,2}}\d{{1,3}}")
 BOX = re.compile(rf"(?<![^\W_])(?:{either(words('boxes'))})\s{{0,2}}(?:no\.?\s)?\d{{1,6}}")
 CODE = re.compile(pattern("codes"))
-WORK = re.compile(pattern("work"))
-PLACE = re.compile(pattern("workplaces") + r"(?:'\w{1,4})?")
-AT_A_NAME = re.compile(
-    r"(?<![^\W_])(?:work (?:at|for) (?:the )?|(?:trabajo|curro) en (?:el|la) |trabajo para "
-    r"|(?:travaille|bosse|jbosse) (?:au|chez) (?:la |le )?)(?P<name>[^\W\d_]{3,30})"
-)
-ARABIC = re.compile(r"\s(?P<name>[\u0600-\u06ff]{2,})")
-NEAR = 70
-MOST = 20
 
 
 def addresses(folded: Folded) -> Iterator[Found]:
@@ -70,38 +60,3 @@ def addresses(folded: Folded) -> Iterator[Found]:
     strong = list(STRONG.finditer(text))
     if strong and len(strong) + len(WEAK.findall(text)) >= 2:
         yield Found("address", strong[0].start(), strong[-1].end())
-
-
-def workplaces(folded: Folded) -> Iterator[Found]:
-    """Yield workplaces that are named: a nameless one says little."""
-    text = folded.text
-    for match in AT_A_NAME.finditer(text):
-        if folded.as_written(*match.span("name"))[:1].isupper() and not folded.original.isupper():
-            yield Found("workplace", *match.span())
-            return
-    for place in islice(PLACE.finditer(text), MOST):
-        around = text[max(0, place.start() - NEAR) : place.end() + NEAR]
-        if WORK.search(around) and _is_named(folded, place):
-            yield Found("workplace", *place.span())
-            return
-
-
-def _is_named(folded: Folded, place: re.Match[str]) -> bool:
-    """Whether a name stands beside: capitals, or in Arabic a word that belongs to it."""
-    arabic = ARABIC.match(folded.text, place.end())
-    if arabic is not None:
-        name = arabic["name"]
-        return name not in words("ordinary") and not name.startswith("و")
-    if folded.original.isupper():
-        return False
-    written = shown(folded.as_written(*place.span()))
-    start, end = folded.span(*place.span())
-    before = shown(folded.original[max(0, start - NEAR) : start]).split()[-3:]
-    after = shown(folded.original[end : end + NEAR]).split()[:4]
-    beside = [one for one in before[-2:] if one[:1].isupper() and len(one) > 1]
-    first_word = not before[:-2] and len(before) <= 2
-    if len(beside) == 2:
-        return True
-    if beside and (not first_word or written[:1].isupper()) and before[-1] in beside:
-        return True
-    return any(one.strip("\"'«(№")[:1].isupper() or "№" in one for one in after[:3])

@@ -10,7 +10,7 @@ LANGUAGES = ("en", "ar", "es", "fr", "tr", "ru")
 FOLDER = Path(__file__).with_name("corpus")
 HELP_LINES = Path(__file__).parents[2] / "programmes" / "default" / "helplines.json"
 CLEAN = "clean"
-SETS = {"corpus": "", "blind": "blind-", "second": "second-"}
+SETS = {"corpus": "", "blind": "blind-", "second": "second-", "third": "third-"}
 
 
 @dataclass(frozen=True, slots=True)

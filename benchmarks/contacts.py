@@ -19,7 +19,8 @@ PARTS: dict[str, Callable[[], list[Sentence]]] = {
     "corpus, rules made on it": lambda: [one for one in _all("corpus") if not one.kept_back],
     "corpus, third kept back": lambda: [one for one in _all("corpus") if one.kept_back],
     "blind, then rules widened on it": lambda: _all("blind"),
-    "second blind, never tuned on": lambda: _all("second"),
+    "second blind, then rules widened on it": lambda: _all("second"),
+    "third blind, another author, then rules widened on it": lambda: _all("third"),
 }
 KINDS = ("phone", "email", "handle", "invite", "link", "mention", "address", "workplace")
 SIMPLE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|https?://\S+|www\.\S+|\bt\.me/\S+")
@@ -44,6 +45,7 @@ HOSTILE: tuple[str, ...] = (
     "0o",
 )
 HOSTILE += ("onetwo", "i work at hospital ", "1n$t@", "x at y ", "шарь @", "собака а ", "شارع و ")
+HOSTILE += ("telegram ", "u have insta a ", "soy a en insta ", "at a b hospital ", "your number ")
 HOSTILE += ("http://", "t . me / ", "1 then the ", "@ab ", "u/", "((((", "1️⃣", "\u200b", "find me ")
 
 Way = Callable[[Sentence], bool]
@@ -106,7 +108,7 @@ def languages(ways: dict[str, Way]) -> None:
 
 
 def kinds(ways: dict[str, Way]) -> None:
-    for name in ("corpus, third kept back", "second blind, never tuned on"):
+    for name in list(PARTS)[1:]:
         print(f"\n{name}, by kind: held by ours | by the plain search")
         for kind in KINDS:
             chosen = [one for one in PARTS[name]() if one.kind == kind]
@@ -162,7 +164,8 @@ def _worst(text: str) -> float:
 
 def main() -> None:
     ways: dict[str, Way] = {"ours": partial(ours, allowed=help_lines()), "plain": plain}
-    print("All sentences are invented, by those who wrote the rules. 95 % intervals: Wilson.")
+    print("All sentences are invented, all but the third blind set by those who wrote the rules.")
+    print("95 % intervals: Wilson.")
     print("Goals: at least 95 % held, at most 2 % of clean look-alikes held.")
     languages(ways)
     kinds(ways)

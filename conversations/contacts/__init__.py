@@ -110,6 +110,8 @@ def _needed(folded: str) -> set[str]:
         needed.add("phone")
     if "@" in folded or not said.isdisjoint(_signs()) or any(one in folded for one in SAID_SIGNS):
         needed |= {"mail", "handle", "link"}
+    if not said.isdisjoint(words("slash")):
+        needed.add("link")
     if "://" in folded or ("." in folded and DOT_INSIDE.search(folded)):
         needed |= {"mail", "link"}
     if (
@@ -125,7 +127,9 @@ def _needed(folded: str) -> set[str]:
         needed.add("address")
     telling = {word for word in bare if len(word) > 1} - SMALL
     if (
-        _begins(telling, 4, "workplaces", "employers") or not said.isdisjoint(EMPLOYED)
+        _begins(telling, 4, "workplaces", "employers")
+        or not said.isdisjoint(EMPLOYED)
+        or '"' in folded
     ) and _begins(telling, 4, "work"):
         needed.add("work")
     return needed

@@ -13,7 +13,7 @@ from conversations.contacts.hints import Found
 from conversations.contacts.phrases import MARK, PREFIX, forms, listed, phrases, together
 from conversations.contacts.vocabulary import either
 
-BEFORE, BEHIND = 90, 70
+BEFORE, BEHIND, NEAR = 90, 70, 30
 MOST = 6
 """How many places of a message are looked at closely."""
 NO_APPS = frozenset({"fbi", "igen", "dcs", "discus", "kiki", "disci"})
@@ -65,7 +65,9 @@ def _wishes(marked: str, spots: list[tuple[int, int]]) -> Iterator[tuple[int, in
     for start, end in (*spots, *islice(_anchors(marked), MOST)):
         first, last = max(0, start - BEFORE), min(len(marked), end + BEHIND)
         for match in WISHES.finditer(marked, first, last):
-            if not (_about(marked, *match.span()) or _topic(marked, *match.span())):
+            clause = _around(marked, *match.span(), CLAUSE_ENDS)
+            near = max(clause[0], match.start() - NEAR), min(clause[1], match.end() + NEAR)
+            if not (ABOUT.search(marked, *near) or TOPIC.search(marked, *near)):
                 yield match.span()
 
 

@@ -5,6 +5,7 @@ Every folded character remembers which character it came from: hints point at th
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,6 +84,10 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self.at[start], self.at[end - 1] + 1
+
+    def of(self, first: int, last: int) -> tuple[int, int]:
+        """Return where a part of the original stands in the folded text."""
+        return bisect_left(self.at, first), bisect_left(self.at, last)
 
     def as_written(self, start: int, end: int) -> str:
         first, last = self.span(start, end)

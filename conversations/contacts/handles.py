@@ -22,7 +22,8 @@ ENDINGS = (
 """What Turkish and Arabic write together with a name."""
 ENDED = frozenset(name + ending for name in NAMES for ending in ENDINGS)
 PLATFORM = re.compile(
-    rf"(?<![^\W_])(?:ال|بال|لل|وال|و)?(?:{either(words('platforms'))}|(?:{STEMS})[^\W_]{{0,8}}|(?:{SHORT})'?(?:{either(ENDINGS)}))(?![^\W_])"
+    rf"(?<![^\W_])(?:ال|بال|عال|لل|وال|و|ع)?(?:{either(words('platforms') | listed('apps'))}"
+    rf"|(?:{STEMS})[^\W_]{{0,8}}|(?:{SHORT})'?(?:{either(ENDINGS)}))(?![^\W_])"
 )
 WEAK = words("platforms_weak")
 REACH = re.compile(pattern("reach"))
@@ -39,10 +40,19 @@ MY_PLATFORM_IS = re.compile(
 )
 LIKE_A_NAME = re.compile(
     r"(?<![\w.@/])(?:u/\w{3,}|live:[\w.]{3,}|\w{2,}#\d{3,5}|id\d{6,}"
-    r"|(?=[a-z0-9._]{0,64}[a-z])[a-z0-9]{1,40}(?:[._][a-z0-9]{1,40}){1,8}|[a-z]{2,}\d+[a-z0-9]*)(?![\w@/])"
+    r"|(?=[a-z0-9._]{0,64}[a-z])[a-z0-9]{1,40}(?:[._][a-z0-9]{1,40}){1,8}_{0,3}|[a-z][a-z0-9]{2,40}_{1,3}|[a-z]{2,}\d+[a-z0-9]*)(?![\w@/])"
 )
 TAG = re.compile(r"(?<![\w#])[a-z][\w.]{1,31}#\d{4}(?!\d)")
 MY_SIGN = re.compile(rf"(?:{MINE}\s{{1,2}}@|@\s{MINE})\s?(?:{IS})\s?\S{{3}}")
+CAMEL = re.compile(
+    r"(?<![\w.@/-])[^\W\d_]{0,20}?(?:[A-ZÀ-ÞА-ЯЁĞİŞ][^\W\dA-ZÀ-ÞА-ЯЁĞİŞ_]{1,20}){2,4}(?![\w@/])"
+)
+"""Two words written as one, each with its capital: MossLantern."""
+CAMEL_APPS = frozenset(
+    ("whatsapp", "tiktok", "facebook", "youtube", "snapchat", "bluesky", "linkedin")
+)
+APART = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){4,}[^\W\d_](?![^\W_])")
+"""Letters set apart: nobody writes so but to hide a name."""
 LATIN_WORD = re.compile(r"(?<![\w.@/-])[a-z]{5,}(?![\w@/])")
 SIGN = re.compile(rf"{pattern('at')}\s\w")
 I_AM = re.compile(rf"\w{{0,4}},?\s{pattern('self_named')}\s(?P<name>\w{{2,}})")
@@ -133,6 +143,14 @@ def _name(
         apart = match.end() <= platform[0] or match.start() >= platform[1]
         if apart and not _two_sentences(folded, match.span()):
             return match.span()
+    for match in CAMEL.finditer(folded.original, *folded.span(first, last)):
+        named = folded.of(*match.span())
+        if (
+            named[1] <= platform[0] or named[0] >= platform[1]
+        ) and match.group().lower() not in CAMEL_APPS:
+            return named
+    if APART.search(folded.original, *folded.span(first, last)):
+        return platform
     if any(char.isascii() for char in shown(folded.as_written(*platform))):
         return None
     for match in LATIN_WORD.finditer(text, first, last):

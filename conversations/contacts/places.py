@@ -14,7 +14,7 @@ SAID = either(
 )
 NO = rf"(?:\d{{1,5}}(?:[a-z]\d{{0,2}})?|(?<![^\W_])(?:{SAID})(?:\s(?:{SAID}))?)(?![^\W_])"
 NAME = rf"(?!(?:{either(words('not_names'))})(?![^\W_]))[^\W\d_][\w'.\-]{{0,30}}"
-OF = r"(?:(?:de la|de los|de las|de|del|des|du|d'|la|st\.?)\s)?"
+OF = r"(?:(?:de la|de los|de las|las|los|el|de|del|des|du|d'|la|st\.?)\s)?"
 OF_STREET = pattern("of")
 GAP = r"(?:\s{0,2},\s{0,2}|\s{1,2})"
 HOUSE = rf"(?:(?:{pattern('house')}|№|#)[.:]?\s{{0,2}})?"
@@ -36,7 +36,7 @@ STREETS = tuple(
         # дом 18 по Карьерной улице; Taşocağı Caddesi'nde 18 numaralı ev
         rf"{pattern('house')}\s{{0,2}}\d{{1,5}}\s{OF_STREET}\s{AFTER}\s{BEHIND}",
         # carrera 12 # 45-67
-        rf"{BEFORE}\s\d{{1,3}}\s?#\s?\d{{1,3}}",
+        rf"{BEFORE}\s\d{{1,3}}[a-z]?\s?#\s?\d{{1,3}}",
         rf"{BEHIND}\s\d{{1,5}}\snumara",
     )
 )

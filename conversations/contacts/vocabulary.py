@@ -40,7 +40,7 @@ def pattern(*names: str) -> str:
     return rf"(?<![^\W_])(?:{either(phrases)})(?![^\W_])"
 
 
-PARTICLES = re.compile(r"^(?:[وف]?[بلك]?ال|[وفبلك](?=\w{4}))(?=\w{2})")
+PARTICLES = re.compile(r"^(?:[وف]?[بلكع]?ال|[وفبلك](?=\w{4}))(?=\w{2})")
 """What Arabic writes together with the word that follows."""
 
 

@@ -13,6 +13,8 @@ WORK = re.compile(pattern("work"))
 PLACE = re.compile(pattern("workplaces") + r"(?:'\w{1,4})?")
 AT_A_NAME = re.compile(
     r"(?<![^\W_])(?:work (?:at|for) (?:the )?|(?:trabajo|curro) en (?:el|la) |trabajo para "
+    r"|(?:sacked|fired|laid) (?:me |us )?(?:off )?from (?:the )?"
+    r"|me (?:corrieron|echaron|despidieron) (?:del|de) (?:la |el |los )?"
     r"|(?:travaille|bosse|jbosse) (?:au|chez) (?:la |le )?)(?P<name>[^\W\d_]{3,30})"
 )
 EMPLOYER = re.compile(
@@ -20,6 +22,7 @@ EMPLOYER = re.compile(
     rf"(?:the\s|el\s|la\s|le\s|l')?|ب)?(?P<who>{either(words('employers'))})"
     rf"(?P<in>'?\s?(?:da|de|ta|te|nda|nde))?(?![^\W_])"
 )
+QUOTED = re.compile(r"«[А-ЯЁ][^»\n]{1,40}»")
 ARABIC = re.compile(r"\s(?P<name>[\u0600-\u06ff]{2,})")
 BEFORE = re.compile(
     r"(?<![^\W_])(?:at|for|in|@)\s(?:the\s)?(?P<names>(?:[^\W\d_][\w'.-]{0,20}\s){1,3})\Z"
@@ -52,6 +55,10 @@ def find(folded: Folded) -> Iterator[Found]:
         if folded.as_written(*match.span("name"))[:1].isupper() and not folded.original.isupper():
             yield Found("workplace", *match.span())
             return
+    quoted = QUOTED.search(folded.original)
+    if quoted is not None and WORK.search(text):
+        yield Found("workplace", *folded.of(*quoted.span()))
+        return
     for match in islice(EMPLOYER.finditer(text), MOST):
         if (match["at"] or match["in"] or match.group() != match["who"]) and _works(text, match):
             yield Found("workplace", *match.span())

@@ -1,12 +1,24 @@
 """What contact hints hold, what they let pass, and that they point at what was written."""
 
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.contacts import find, handles, links, mails, phones, places
+from conversations import holding
+from conversations.contacts import (
+    Kind,
+    apps,
+    find,
+    handles,
+    links,
+    mails,
+    phones,
+    places,
+    workplaces,
+)
 from conversations.contacts.folding import fold, quick
 from tests.contacts.sentences import CLEAN, LANGUAGES, Sentence, help_lines, sentences
 from tests.contacts.variants import CHANGES, DISGUISES
@@ -38,12 +50,75 @@ def test_the_third_kept_back_is_held_as_well() -> None:
     assert share([one for one in back if one.kind == CLEAN]) <= 0.02
 
 
-@pytest.mark.parametrize("name", ["blind", "second"])
+@pytest.mark.parametrize("name", ["blind", "second", "third"])
 def test_numbers_addresses_and_links_are_held_in_careless_writing(name: str) -> None:
     every = [one for language in LANGUAGES for one in sentences(name, language)]
     plain = {"phone", "email", "invite", "link", "mention", "address"}
     assert share([one for one in every if one.kind in plain]) >= 0.95
     assert share([one for one in every if one.kind == CLEAN]) <= 0.02
+
+
+@pytest.mark.parametrize("name", ["blind", "second", "third"])
+def test_names_wishes_and_workplaces_are_held_in_careless_writing(name: str) -> None:
+    every = [one for language in LANGUAGES for one in sentences(name, language)]
+    assert share([one for one in every if one.kind == "handle"]) >= 0.95
+    assert share([one for one in every if one.kind == "workplace"]) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what's your snap?", "en"),
+        ("can we talk on another app", "en"),
+        ("¿me das tu insta?", "es"),
+        ("on se parle sur signal ?", "fr"),
+        ("telegramın var mı", "tr"),
+        ("есть телега?", "ru"),
+        ("عندك سناب؟", "ar"),
+    ],
+)
+def test_a_wish_to_meet_elsewhere_is_held_softly(text: str, language: str) -> None:
+    """Asking gives nothing away: its writer may send it."""
+    (hint,) = find(text, languages=[language])
+    assert (hint.kind, hint.sendable) == ("asking", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("im cinderpath on telegram", "en"),
+        ("got snap? mine is jadewillow", "en"),
+        ("en discord soy campana", "es"),
+        ("sur insta je suis lena k", "fr"),
+        ("instada lena diye ara", "tr"),
+        ("я в телеге лена кедрова", "ru"),
+        ("انا في سناب ليلى السرو", "ar"),
+    ],
+)
+def test_a_plain_name_on_a_network_is_held_and_may_not_be_sent(text: str, language: str) -> None:
+    (hint,) = find(text, languages=[language])
+    assert (hint.kind, hint.sendable) == ("handle", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i deleted instagram because of him",
+        "on instagram everyone looks happy",
+        "im on tiktok all night instead of sleeping",
+        "we could talk about instagram and how it makes me feel",
+        "can we swap numbers or is that against the rules?",
+        "сестра добавила меня в группу в ватсапе",
+        "instagramda hiç kimseyim",
+        "lo vi en twitter y me dio pánico",
+    ],
+)
+def test_talk_about_networks_passes(text: str) -> None:
+    assert find(text, languages=LANGUAGES) == ()
+
+
+def test_every_kind_has_words_for_its_writer() -> None:
+    assert set(holding.WHAT) == set(get_args(Kind))
 
 
 @pytest.mark.parametrize("name", DISGUISES)
@@ -141,7 +216,7 @@ def test_no_mixture_of_triggers_breaks_it(parts: list[str]) -> None:
 
 def test_no_pattern_repeats_a_repetition_without_bound() -> None:
     """An unbounded repetition in a group that is itself repeated can run away."""
-    modules = (phones, mails, links, handles, places)
+    modules = (phones, mails, links, handles, places, apps, workplaces)
     found = [value for one in modules for value in vars(one).values()]
     patterns = [one for one in found if isinstance(one, re.Pattern)]
     patterns += [one for row in found if isinstance(row, tuple) for one in row]

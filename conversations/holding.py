@@ -105,19 +105,14 @@ def _about_contact(asked: Ask, alias: str, *, staged: bool) -> Words:
         "other is, and that keeps you both safe.",
         seen=seen,
     )
+    parts: list[Words] = [first]
     if asked.sendable:
-        return Joined(
-            (
-                first,
-                say(
-                    "If it gives nobody away, you can send it to {alias} all the same.", alias=alias
-                ),
-            ),
-            " ",
+        parts.append(
+            say("If it gives nobody away, you can send it to {alias} all the same.", alias=alias)
         )
-    if staged:
-        return Joined((first, say("If you both want it, there is a safer way: /reveal.")), " ")
-    return first
+    if staged and (not asked.sendable or "asking" in kinds):
+        parts.append(say("If you both want it, there is a safer way: /reveal."))
+    return Joined(tuple(parts), " ")
 
 
 def _contact_keys(held: Held, asked: Ask) -> Rows:

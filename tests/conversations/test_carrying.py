@@ -165,6 +165,16 @@ async def test_a_link_can_be_sent_anyway(world: World) -> None:
     assert sami.new() == ["Cedar:\nlook at https://example.org/breathing when you cannot sleep"]
 
 
+async def test_a_wish_to_meet_elsewhere_is_held_softly_and_told_of_the_safer_way(
+    world: World,
+) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("what's your snap?")
+    assert "/reveal" in rana.hears("a wish to be in touch elsewhere")
+    await rana.taps("Send it anyway")
+    assert sami.new() == ["Cedar:\nwhat's your snap?"]
+
+
 async def test_a_help_lines_number_passes(world: World) -> None:
     rana, sami, _ = await world.pair()
     await sami.says("you can call 116 123 at night")

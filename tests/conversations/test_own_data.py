@@ -189,13 +189,13 @@ async def test_mydata_shows_what_one_told_the_team_and_not_what_others_told(
     world: World,
 ) -> None:
     rana, sami, _ = await world.pair()
-    await sami.says("give me your number")
-    await rana.says("/report", rana.last().target, replied_text="give me your number")
+    await sami.says("meet me on Sunday")
+    await rana.says("/report", rana.last().target, replied_text="meet me on Sunday")
     await rana.taps("They wanted to meet")
     await rana.taps("Yes, attach it")
     told = await mydata(rana)
     assert "You told the team about a talk: They wanted to meet or get my contact" in told
-    assert "You attached: “give me your number”" in told
+    assert "You attached: “meet me on Sunday”" in told
     assert "team" not in await mydata(sami)
 
 

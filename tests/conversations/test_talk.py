@@ -27,7 +27,7 @@ async def test_words_go_both_ways_and_success_is_silent(world: World) -> None:
 
 async def test_a_peer_cannot_pass_for_the_bot(world: World) -> None:
     rana, sami, _ = await world.pair()
-    for words in ("Please send your number to the team.", "Elm:\nhi", "\n\nWelcome back."):
+    for words in ("Please send your answers to the team.", "Elm:\nhi", "\n\nWelcome back."):
         await rana.says(words)
         assert sami.last().text == f"Cedar:\n{words}"
         await rana.edits(f"{words}!", replace(sami.last().target, own=True))

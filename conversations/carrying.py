@@ -150,9 +150,9 @@ async def wake(turn: Turn, match: Match, writer: Person) -> None:
     """Give somebody who writes in their own night what was kept for their morning, first."""
     if not in_quiet_hours(writer, turn.now, turn.programme.defaults):
         return
-    for held in await turn.unit.held.find(match_id=match.id, why=Why.QUIET):
-        if held.person_id != writer.id:
-            await release(turn, held, Why.QUIET)
+    peer = match.other(writer.id)
+    for held in await turn.unit.held.find(person_id=peer, match_id=match.id, why=Why.QUIET):
+        await release(turn, held, Why.QUIET)
 
 
 async def hand_over(turn: Turn, match: Match) -> None:

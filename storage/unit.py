@@ -203,8 +203,8 @@ class SqlUnit(AllRecords):
         await self.matches.cover("supporter_id", met, state=MatchState.ENDED)
         await self.people.load(everyone)
         await self.dialogues.load(met)
-        # What of theirs still waits, such as parts of an album: what they write next comes after.
-        await self.held.cover("person_id", met)
+        # What still waits, such as parts of an album: what is written next comes after it.
+        await self.held.cover("person_id", everyone)
         await self.talks.load(one.id for one in first)
         await self._load_sides_of_who_begins(first, met)
         await self._accounts.of(everyone)

@@ -99,6 +99,7 @@ async def carry(
     Several messages are the parts of an album. passed: what their writer has agreed to already.
     """
     if not await can_pass(turn, match, writer.id):
+        await turn.unit.forget_copies([message.message_id for message in messages])
         return False
     peer = await turn.unit.people.get(match.other(writer.id))
     assert peer is not None
@@ -107,6 +108,7 @@ async def carry(
         match treat(one.content, turn.core.rules, stand, (*passed, *one.passed)):
             case Refuse(reason):
                 holding.refuse(turn, writer.id, reason)
+                await turn.unit.forget_copies([message.message_id for message in messages])
                 return False
             case Ask() as ask:
                 data = [to_data(message) for message in messages]
@@ -128,6 +130,12 @@ async def carry(
     if any(message.grave for message in messages):
         await watching.guide(turn, match, writer.id)
     return True
+
+
+async def drop(turn: Turn, held: Held) -> None:
+    """Let what waited never go: nobody can change it or take it back any more."""
+    turn.unit.held.remove(held.id)
+    await turn.unit.forget_copies([MessageId(str(one["message_id"])) for one in held.messages])
 
 
 async def release(turn: Turn, held: Held, agreed: Why | None) -> bool:
@@ -169,8 +177,8 @@ async def can_pass(turn: Turn, match: Match, writer: PersonId) -> bool:
     alias = match.alias_of(match.other(writer))
     if match.state is MatchState.PAUSED:
         words = say(
-            "The talk with {alias} is paused, so this was not passed on. /talks shows how "
-            "to go on.",
+            "The talk with {alias} is paused, so this was not passed on. /talks shows where "
+            "it stands.",
             alias=alias,
         )
     elif match.state is not MatchState.ACTIVE:

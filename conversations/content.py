@@ -38,6 +38,7 @@ class Media:
 
     kind: str  # one of MEDIA
     file: str  # the edge's reference
+    print: str = ""  # what tells this file from another; "" = nothing does
     size: int = 0  # bytes, 0 = unknown
     seconds: int = 0
     width: int = 0
@@ -103,9 +104,10 @@ def _seam(text: str, start: int, end: int) -> int:
 
 
 def fingerprint(content: Content) -> str:
-    """Return what tells whether an edit changes anything: the words and their form."""
+    """Return what tells whether an edit changes anything: words, their form, the file."""
     forms = " ".join(f"{span.kind}:{span.start}:{span.length}" for span in content.spans)
-    return f"{content.text}\n{forms}" if forms else content.text
+    file = content.media.print if content.media else ""
+    return f"{content.text}\n{forms}\n{file}".rstrip("\n")
 
 
 def to_plain(content: Content) -> dict[str, Any]:
@@ -145,6 +147,7 @@ def media_to_plain(media: Media) -> dict[str, Any]:
     return {
         "kind": media.kind,
         "file": media.file,
+        "print": media.print,
         "size": media.size,
         "seconds": media.seconds,
         "width": media.width,

@@ -12,7 +12,7 @@ from conversations.programme import Programme
 async def name_both(
     unit: Unit, programme: Programme, recipient_id: PersonId, supporter_id: PersonId
 ) -> tuple[str, str]:
-    """Return the recipient's and the supporter's alias for a new match, in the recipient's words.
+    """Return the recipient's and the supporter's alias for a new match, in words both can read.
 
     A name that came again would let a peer guess that two matches have a person in common, or make
     two peers of one person look alike. What is over counts as long as its match is kept.
@@ -28,8 +28,10 @@ async def name_both(
         for match in matches.values()
         for name in (match.recipient_alias, match.supporter_alias)
     }
-    recipient = await unit.people.get(recipient_id)
-    names = programme.aliases.get(recipient.language if recipient else "", ())
+    languages = {one.language for one in await unit.people.find(id=both)}
+    # Both read both names: in two languages, those of the programme's first.
+    shared = languages.pop() if len(languages) == 1 else ""
+    names = programme.aliases.get(shared, ())
     return two_fresh(names or programme.aliases[programme.languages[0]], taken)
 
 

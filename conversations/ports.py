@@ -185,6 +185,10 @@ class Unit(Protocol):
         """Say which talk messages belong to whose own copy was placed before that was clear."""
         ...
 
+    async def forget_copies(self, message_ids: Sequence[MessageId]) -> None:
+        """Forget messages that never went and never will: nothing of them can be changed."""
+        ...
+
     async def own_messages(
         self, person_id: PersonId, match_id: MatchId, most: int
     ) -> list[tuple[MessageId, datetime]]:

@@ -1,5 +1,6 @@
 """Turns replies into outbox rows in the reader's language, and makes their buttons pressable."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
@@ -29,6 +30,9 @@ from conversations.replies import (
 from conversations.turn import Core
 
 FORWARDED = say("(forwarded)")
+COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}")
+HARMLESS = frozenset({"/now", "/help"})
+"""A peer may pass these on, to be tapped."""
 KEEP_UNDELIVERED = timedelta(hours=24)
 
 
@@ -117,9 +121,20 @@ def _above(alias: str, second: str) -> str:
     return alias_line(alias) + (second + "\n" if second else "")
 
 
+def _commands(part: Part, after: int) -> list[Span]:
+    """Show a peer's command words as code: nobody is talked into a tap that does something."""
+    ours = [
+        Span("code", found.start() + after, len(found.group()))
+        for found in COMMAND.finditer(part.text)
+        if found.group().lower() not in HARMLESS
+    ]
+    coded = [s for s in shifted(part.spans, after) if s.kind in {"code", "pre"}]
+    return [o for o in ours if not any(c.start < o.end and o.start < c.end for c in coded)]
+
+
 def _item(part: Part, above: str) -> dict[str, Any]:
     """Return words with what stands above them, its first line bold."""
-    spans = shifted(part.spans, len(above))
+    spans = (*shifted(part.spans, len(above)), *_commands(part, len(above)))
     if above:
         spans = (Span("bold", 0, above.index("\n")), *spans)
     item: dict[str, Any] = {"message_id": part.message_id, "plain": above + part.text}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import MatchId, MessageId, PersonId
@@ -23,6 +23,7 @@ _BY_MESSAGE = select(copy.c.message_id, copy.c.person_id, copy.c.platform_messag
 _ASSIGN = (
     update(copy).where(copy.c.message_id == bindparam("one")).values(match_id=bindparam("talk"))
 )
+_FORGET = delete(copy).where(copy.c.message_id == bindparam("one"))
 _LATEST = (
     select(copy.c.message_id, copy.c.at)
     .where(
@@ -110,6 +111,12 @@ class Copies:
             if row["message_id"] in wanted:
                 row["match_id"] = match_id
         await self._session.many(_ASSIGN, [{"one": m, "talk": match_id} for m in sorted(wanted)])
+
+    async def forget(self, messages: Sequence[MessageId]) -> None:
+        """Forget messages that never went."""
+        gone = set(messages)
+        self._new = [row for row in self._new if row["message_id"] not in gone]
+        await self._session.many(_FORGET, [{"one": message} for message in sorted(gone)])
 
     async def own(
         self, person_id: PersonId, match_id: MatchId, most: int

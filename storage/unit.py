@@ -113,6 +113,9 @@ class SqlUnit(AllRecords):
     async def assign_copies(self, message_ids: Sequence[MessageId], match_id: MatchId) -> None:
         await self._copies.assign(message_ids, match_id)
 
+    async def forget_copies(self, message_ids: Sequence[MessageId]) -> None:
+        await self._copies.forget(message_ids)
+
     async def own_messages(
         self, person_id: PersonId, match_id: MatchId, most: int
     ) -> list[tuple[MessageId, datetime]]:

@@ -112,6 +112,7 @@ def _media(kind: str, file: Any, message: Message, *, width: int = 0, height: in
     return Media(
         kind=kind,
         file=clean(reference),
+        print=clean(str(file.file_unique_id))[:LONGEST_REFERENCE],
         size=_number(file.file_size),
         # python-telegram-bot warns whoever reads the attribute: its type is about to change
         seconds=_seconds(file.to_dict().get("duration")),

@@ -42,8 +42,10 @@ async def edited(turn: Turn, event: TextEdited) -> None:
     if await _waits_still(turn, event, message_id) or await _undecided(turn, message_id, event):
         return
     match = await turn.unit.matches.get(target.match_id)
-    if match is None or match.state is not MatchState.ACTIVE:
-        turn.say(say("This talk is not open, so the change was not passed on."))
+    if match is None:
+        turn.say(say("What you changed had not been sent to anybody, and still is not."))
+        return
+    if not await carrying.can_pass(turn, match, turn.person.id):
         return
     if turn.core.rules.contacts != "warn" and contacts_in(event.content, _stand(turn)):
         turn.say(
@@ -54,18 +56,36 @@ async def edited(turn: Turn, event: TextEdited) -> None:
             )
         )
         return
+    await _follow(turn, match, event, message_id, before.pieces)
+    if turn.grave:
+        await watching.guide(turn, match, turn.person.id)
+
+
+async def _follow(
+    turn: Turn, match: Match, event: TextEdited, message_id: MessageId, stand: int
+) -> None:
+    """Let all pieces say what the writer's message says now; stand: how many there are."""
     pieces = cut(event.content, match.alias_of(turn.person.id))
-    standing = max(before.pieces, len(pieces))
-    await turn.unit.change_own_copy(message_id, turn.person.id, words, standing)
+    standing = max(stand, len(pieces))
+    await turn.unit.change_own_copy(
+        message_id, turn.person.id, fingerprint(event.content), standing
+    )
     for number in range(standing):
         piece = pieces[number] if number < len(pieces) else None
         caption = number == 0 and event.content.media is not None
-        if number < before.pieces:
+        if number < stand:
             _change(turn, match, piece_id(message_id, number), piece, caption=caption)
         elif piece is not None:
             _add(turn, match, piece_id(message_id, number), piece, message_id)
-    if turn.grave:
-        await watching.guide(turn, match, turn.person.id)
+    if event.content.media is not None:
+        # Nothing tells whether the words were changed, the picture or both; only words follow.
+        turn.say(
+            say(
+                "{alias} sees the new words under it. A new picture or recording does not take "
+                "the place of the old one: /unsend takes that back, and you can send the new one.",
+                alias=match.alias_of(match.other(turn.person.id)),
+            )
+        )
 
 
 def _stand(turn: Turn) -> Stand:

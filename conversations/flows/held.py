@@ -54,13 +54,13 @@ async def _release(turn: Turn, held: Held, agreed: Why | None, on_its_way: Words
 
 
 async def _drop(turn: Turn, held: Held) -> None:
-    turn.unit.held.remove(held.id)
+    await carrying.drop(turn, held)
     turn.say(say("All right. It was not sent to anybody."), in_place=True)
 
 
 async def _change(turn: Turn, held: Held) -> None:
     """Give the words back; what was written as one message comes again as one."""
-    turn.unit.held.remove(held.id)
+    await carrying.drop(turn, held)
     turn.say(say("It was not sent. Write it again the way you want it."), in_place=True)
     turn.give_back(held.messages)
 
@@ -88,7 +88,7 @@ async def _over(turn: Turn, due: Due) -> None:
     held = await _of(turn, due.args)
     if held is None:
         return
-    turn.unit.held.remove(held.id)
+    await carrying.drop(turn, held)
     match = await turn.unit.matches.get(held.match_id)
     if match is None or match.state not in LIVE:
         return
@@ -198,7 +198,7 @@ async def _without_voices(turn: Turn, match: Match, told: Any) -> None:
     await holding.keep_side(turn, replace(mine, voices_from=None, voices_asked_at=turn.now))
     await holding.keep_side(turn, replace(theirs, voices_from=None))
     for held in await turn.unit.held.find(match_id=match.id, why=Why.VOICE):
-        turn.unit.held.remove(held.id)
+        await carrying.drop(turn, held)
     turn.say(told, to=theirs.person_id)
 
 

@@ -142,13 +142,18 @@ EVENTS: list[tuple[str, Raw, Any]] = [
         "a photo with words",
         message(photo=PHOTO, caption="look"),
         MediaReceived(
-            ID, PERSON, Content("look", media=Media("photo", "f", 0, 0, 9, 9)), language_hint="es"
+            ID,
+            PERSON,
+            Content("look", media=Media("photo", "f", "u", 0, 0, 9, 9)),
+            language_hint="es",
         ),
     ),
     (
         "an animation is more than a document",
         message(animation=FILE | {"width": 1, "height": 1, "duration": 1}, document=FILE),
-        MediaReceived(ID, PERSON, Content(media=Media("animation", "f", 0, 1)), language_hint="es"),
+        MediaReceived(
+            ID, PERSON, Content(media=Media("animation", "f", "u", 0, 1)), language_hint="es"
+        ),
     ),
     (
         "form is carried over, what points to people is not",
@@ -183,7 +188,7 @@ EVENTS: list[tuple[str, Raw, Any]] = [
         MediaReceived(
             ID,
             PERSON,
-            Content(media=Media("photo", "f", 0, 0, 9, 9)),
+            Content(media=Media("photo", "f", "u", 0, 0, 9, 9)),
             album="9",
             language_hint="es",
         ),
@@ -214,7 +219,7 @@ EVENTS: list[tuple[str, Raw, Any]] = [
     (
         "an edited caption",
         edited(photo=PHOTO, caption="new", message_id=801),
-        TextEdited(ID, PERSON, Content("new", media=Media("photo", "f", 0, 0, 9, 9)), TARGET),
+        TextEdited(ID, PERSON, Content("new", media=Media("photo", "f", "u", 0, 0, 9, 9)), TARGET),
     ),
     (
         "a contact",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conversations.content import Span
+from conversations.content import Media, Span
 from conversations.policy import Rules
 from tests.conversations.world import Phone, World
 
@@ -311,3 +311,29 @@ async def test_only_kind_reactions_are_mapped(world: World, emoji: str, shown: s
     await rana.says("I did it")
     await sami.reacts(emoji, sami.last().target)
     assert payload(rana) == {"kind": "reaction", "emoji": shown}
+
+
+async def test_a_peers_command_words_cannot_be_tapped_but_help_can(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.says("tap /block now, or read /now")
+    assert payload(sami)["spans"] == [["bold", 0, 6], ["code", 11, 6]]
+
+
+async def test_unsend_offers_nothing_that_never_went(world: World) -> None:
+    rana, _sami, _ = await world.pair()
+    await rana.says("my number is +44 7700 900123")
+    await rana.taps("Do not send it")
+    await rana.sends("document")
+    rana.new()
+    await rana.says("/unsend")
+    rana.hears("There is nothing I can take back")
+
+
+async def test_a_replaced_photo_is_told_to_its_writer(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await rana.sends("photo", "the sea")
+    await rana.taps("Send it")
+    mine = replace(sami.last().target, own=True)
+    rana.new()
+    await rana.edits("the sea", mine, media=Media("photo", "another", "another"))
+    assert "/unsend" in rana.hears("does not take the place of the old one")

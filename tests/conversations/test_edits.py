@@ -95,7 +95,7 @@ async def test_an_edit_after_the_talk_paused_is_not_passed_on_and_says_so(world:
     rana.new()
     sami.new()
     await rana.edits("hello", mine)
-    rana.hears("the change was not passed on")
+    rana.hears("this was not passed on")
     assert sami.new() == []
 
 

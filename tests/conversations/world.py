@@ -285,8 +285,11 @@ class Phone:
     async def presses(self, token: str) -> None:
         await self._event(ButtonPressed(self.world.incoming(), self.id, token))
 
-    async def edits(self, text: str, target: ReplyTarget | None) -> None:
-        await self._event(TextEdited(self.world.incoming(), self.id, Content(text), target))
+    async def edits(
+        self, text: str, target: ReplyTarget | None, media: Media | None = None
+    ) -> None:
+        content = Content(text, media=media)
+        await self._event(TextEdited(self.world.incoming(), self.id, content, target))
 
     async def sends(
         self,
@@ -302,7 +305,7 @@ class Phone:
         if kind not in MEDIA:
             await self._event(OtherReceived(incoming, self.id, kind, caption, reply))
             return
-        content = Content(caption, media=Media(kind, f"file-{incoming}", size))
+        content = Content(caption, media=Media(kind, f"file-{incoming}", size=size))
         await self._event(MediaReceived(incoming, self.id, content, reply, album))
 
     async def reacts(self, emoji: str, target: ReplyTarget) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import httpx
 
@@ -27,9 +27,18 @@ def free_of_proxies() -> dict[str, str]:
 
 
 class BotApiProcess:
-    """One server in a process of its own; every call has a twin whose name begins with `a`."""
+    """One server in a process of its own; every call has a twin whose name begins with `a`.
 
-    def __init__(self, *arguments: str, token: str = "700000001:demo") -> None:
+    `at_the_end` is called with each server before it is stopped (see tests/conftest.py), unless
+    the tests play the bot themselves.
+    """
+
+    at_the_end: "ClassVar[Callable[[BotApiProcess], None] | None]" = None
+
+    def __init__(
+        self, *arguments: str, token: str = "700000001:demo", played: bool = False
+    ) -> None:
+        self.played = played
         self.token = token
         self.arguments = arguments
         self.root = ""
@@ -69,11 +78,20 @@ class BotApiProcess:
         ready, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
         line = self._process.stdout.readline() if ready else ""
         if not line.startswith("ready "):
-            self.stop()
+            self._end()
             raise RuntimeError(f"the Bot API server did not start: {line!r}")
         return line
 
     def stop(self) -> None:
+        running = self._process is not None and self._process.poll() is None
+        look, self.played = (None if self.played else type(self).at_the_end), True
+        try:
+            if look is not None and running and self._client is not None:
+                look(self)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
         if self._client is not None:
             self._client.close()
             self._client = None

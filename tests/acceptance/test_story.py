@@ -2,7 +2,7 @@
 
 from tests.acceptance.people import coordinator_comes, recipient_comes, supporter_comes
 from tests.kindred import KindredProcess
-from tests.leaks import hits_in_calls, hits_in_files, needles_of
+from tests.leaks.searching import hits_in_calls, hits_in_files, needles_of
 from tests.servers import BotApiProcess
 
 HOUR = 3600

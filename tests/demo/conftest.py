@@ -19,7 +19,7 @@ TOKEN = "700000001:test"
 @pytest.fixture(scope="session")
 def botapi() -> Iterator[BotApiProcess]:
     """One server for all tests that need a socket; each test makes people of its own."""
-    with BotApiProcess(token=TOKEN) as process:
+    with BotApiProcess(token=TOKEN, played=True) as process:
         yield process
 
 

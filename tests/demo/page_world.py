@@ -228,7 +228,7 @@ async def world(
     guide: dict[str, Any] | None = None,
 ) -> AsyncIterator[World]:
     """A page that is ready to use; anything it wrote to the console as an error fails the test."""
-    with BotApiProcess() as server:
+    with BotApiProcess(played=True) as server:
         bot = RecordingBot(server.root, server.token)
         context = await browser.new_context(
             viewport={"width": width, "height": height},

@@ -44,7 +44,7 @@ async def again(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 @pytest.fixture
 async def server() -> AsyncIterator[BotApiProcess]:
-    process = await asyncio.to_thread(BotApiProcess().start)
+    process = await asyncio.to_thread(BotApiProcess(played=True).start)
     yield process
     await asyncio.to_thread(process.stop)
 

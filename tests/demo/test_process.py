@@ -72,7 +72,7 @@ def test_it_knows_nothing_of_the_bot() -> None:
 
 
 def test_without_a_page_it_still_answers() -> None:
-    with BotApiProcess("--no-page", "--record", "0") as server:
+    with BotApiProcess("--no-page", "--record", "0", played=True) as server:
         assert server.bot("getMe")["ok"]
         assert server.record() == []
         with pytest.raises(RuntimeError, match="404"):
@@ -80,7 +80,7 @@ def test_without_a_page_it_still_answers() -> None:
 
 
 def test_a_record_keeps_the_last_calls() -> None:
-    with BotApiProcess("--record", "3") as server:
+    with BotApiProcess("--record", "3", played=True) as server:
         for _ in range(5):
             server.bot("getMe")
         assert [call["n"] for call in server.record()] == [3, 4, 5]

@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 @contextmanager
 def started(file: Path) -> Iterator[BotApiProcess]:
-    with BotApiProcess("--state", str(file)) as server:
+    with BotApiProcess("--state", str(file), played=True) as server:
         yield server
 
 

@@ -58,7 +58,7 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def server() -> Iterator[BotApiProcess]:
-    with BotApiProcess() as process:
+    with BotApiProcess(played=True) as process:
         yield process
 
 

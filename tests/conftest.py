@@ -1,0 +1,21 @@
+"""At the end of every server's life, all that the bot has called is searched for leaks."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.leaks.calls import told_to_others
+from tests.servers import BotApiProcess
+
+
+def nobody_is_named_to_others(server: BotApiProcess) -> None:
+    """Fail where a call says an account's id, username or name to anybody else."""
+    people = server.ask("GET", "/user/people")
+    assert told_to_others(people, server.record(), server.file) == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_call_is_searched() -> Iterator[None]:
+    BotApiProcess.at_the_end = nobody_is_named_to_others
+    yield
+    BotApiProcess.at_the_end = None

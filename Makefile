@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 PORT ?= 9000
 RESET ?=
 
-.PHONY: help setup setup-dev browser demo test lint check format lock clean
+.PHONY: help setup setup-dev browser demo test leaks lint check format lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ demo: setup ## the whole story on phones in a web page: http://127.0.0.1:9000/
 
 test: setup-dev browser ## every test
 	@$(PY) -m pytest -q -n 2 --dist loadfile
+
+leaks: setup-dev ## try every known way to leak who somebody is; writes docs/leaks.md
+	@$(PY) -m tests.leaks
 
 lint: setup-dev ## ruff, mypy, import contracts, dependencies
 	@$(PY) -m ruff check .

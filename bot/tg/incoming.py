@@ -113,7 +113,7 @@ def _sound(arrived: Arrived) -> Arrived:
 def _message(update_id: int, message: Message, username: str) -> Arrived:
     if message.chat.type != ChatType.PRIVATE:
         return Arrived(update_id, "ignored", leave=message.chat.id)
-    if any(getattr(message, name, None) for name in SERVICE):
+    if any(getattr(message, name, None) for name in SERVICE) and content_of(message) is None:
         return Arrived(update_id, "ignored")
     sender = message.from_user
     replied = message.reply_to_message

@@ -12,6 +12,7 @@ from typing import Any, Self
 from tests.servers import ROOT, BotApiProcess, Json, find_button, free_of_proxies, from_bot, text_of
 
 NUMBERS = count(1001)
+PATIENCE = 45.0  # seconds: only how long a failing test takes, however busy the machine is
 
 
 class KindredProcess:
@@ -135,7 +136,7 @@ class Phone:
         self._act()
         return self.server.send(self.id, text, **fields)
 
-    def taps(self, label: str, seconds: float = 15) -> None:
+    def taps(self, label: str, seconds: float = PATIENCE) -> None:
         """Tap the newest button with this label; waits for it."""
         message_id, data = self._button(label, time.monotonic() + seconds)
         self._act()
@@ -150,7 +151,7 @@ class Phone:
                     raise AssertionError(self.missing(f"button {label!r}")) from None
                 time.sleep(0.03)
 
-    def sees(self, text: str, seconds: float = 15) -> Json:
+    def sees(self, text: str, seconds: float = PATIENCE) -> Json:
         """Wait until a message that came or changed after the last action holds the text."""
         deadline = time.monotonic() + seconds
         while True:
@@ -206,7 +207,7 @@ class Phone:
         raise AssertionError(self.missing(f"the end of the questions, {until!r}"))
 
     def _settled(self, until: str) -> Json:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + PATIENCE
         while True:
             messages = from_bot(self.server.chat(self.id))
             last = messages[-1]
@@ -217,14 +218,14 @@ class Phone:
             time.sleep(0.03)
 
     def _wait_for_button(self, label: str) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + PATIENCE
         while label not in " ".join(_labels(from_bot(self.server.chat(self.id))[-1])):
             if time.monotonic() > deadline:
                 raise AssertionError(self.missing(f"button {label!r}"))
             time.sleep(0.03)
 
     def _wait_for_change(self, before: Json) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + PATIENCE
         while True:
             last = from_bot(self.server.chat(self.id))[-1]
             if text_of(last) != text_of(before):

@@ -23,6 +23,7 @@ class Outcome:
 
     planted: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # what its sender read
+    asked: bool = False  # its sender may still say no
     passed: list[Json] = field(default_factory=list)  # calls to the peer
     found: list[str] = field(default_factory=list)  # planted texts in these calls
 
@@ -31,11 +32,9 @@ class Outcome:
         """Return one word for it."""
         if self.passed:
             return "passed"
-        words = " ".join(self.told)
-        if not words:
+        if not self.told:
             return "nothing"
-        asked = ("I have not sent this yet", "Before the first photo", "Who is this for")
-        return "asked" if any(one in words for one in asked) else "refused"
+        return "asked" if self.asked else "refused"
 
 
 class Rig:
@@ -95,10 +94,12 @@ class Rig:
 
     def outcome(self, after: int, seen: int, planted: Sequence[str]) -> Outcome:
         passed = self.settled(after)
-        told = [text_of(one) for one in from_bot(self.server.chat(self.sender.id, after=seen))]
+        answers = from_bot(self.server.chat(self.sender.id, after=seen))
+        told = [text_of(one) for one in answers]
+        asked = any("Do not send it" in str(one.get("reply_markup")) for one in answers)
         wanted = [*planted, *PLANTED, *OWN.values()]
         found = hits(wanted, passed, self.server.file)
-        return Outcome(list(planted), told, passed, found)
+        return Outcome(list(planted), told, asked, passed, found)
 
 
 def files() -> dict[str, bytes]:

@@ -44,6 +44,7 @@ def tried(rig: Rig, name: str, place: str) -> Outcome:
         one = rig.sends(fields, planted)
         whole.planted = list(planter.planted)
         whole.told += one.told
+        whole.asked |= one.asked
         whole.passed += one.passed
         whole.found += one.found
     return whole

@@ -56,8 +56,8 @@ VECTORS: Final = (
     Vector(
         21,
         "the same alias in two matches",
-        "an alias is drawn for each match",
-        (_core("rounds", "test_the_two_of_a_pair_never_share_an_alias"),),
+        "names that neither has had or seen in another match",
+        (_core("naming", "test_nobody_has_or_sees_one_alias_in_two_matches"),),
     ),
     Vector(
         22,

@@ -365,7 +365,7 @@ def test_effects_and_hints_of_the_app_are_dropped(rig: Rig, note: Note) -> None:
     call = outcome.passed[0]["params"]
     assert set(call) <= {
         *("chat_id", "text", "entities", "link_preview_options", "protect_content"),
-        "disable_notification",
+        *("disable_notification", "message_thread_id"),
     }
 
 

@@ -14,6 +14,8 @@ from tests.ready import pair
 from tests.servers import BotApiProcess, Json, from_bot, text_of
 
 PATIENCE = 60.0  # seconds; files take their time on a busy machine
+CARRYING = ("send", "editMessage", "deleteMessage", "setMessageReaction")
+"""The calls that show a peer something; making and pinning topics is tidying."""
 OWN = {"first_name": "Rafaquilla", "last_name": "Oldenhaven", "username": "rafaquilla_1987"}
 
 
@@ -99,6 +101,7 @@ class Rig:
         asked = any("Do not send it" in str(one.get("reply_markup")) for one in answers)
         wanted = [*planted, *PLANTED, *OWN.values()]
         found = hits(wanted, passed, self.server.file)
+        passed = [call for call in passed if call["method"].startswith(CARRYING)]
         return Outcome(list(planted), told, asked, passed, found)
 
 

@@ -12,6 +12,7 @@ from bot.decisions import Kind
 from bot.tg.api import Api, CallError
 from bot.tg.files import LARGEST, Files
 from bot.tg.http import AiohttpRequest, TooLargeError
+from tests.bot.listening import listening
 from tests.servers import BotApiProcess
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -38,18 +39,10 @@ async def served(found: dict[str, Any], answer: Answer) -> AsyncIterator[tuple[F
             writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n")
             writer.write(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
         else:
-            try:
-                await answer(head, writer)
-            except ConnectionError:
-                return  # the bot has heard enough
-        writer.close()
+            await answer(head, writer)
 
-    server = await asyncio.start_server(once, "127.0.0.1", 0)
-    try:
-        async with files_at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}") as files:
-            yield files, asked
-    finally:
-        server.close()
+    async with listening(once) as root, files_at(root) as files:
+        yield files, asked
 
 
 def saying(head: str, body: bytes = b"") -> Answer:

@@ -1,7 +1,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,10 +12,10 @@ from bot.decisions import Kind
 from bot.logs import guard_logs
 from bot.tg.api import Api, CallError
 from bot.tg.http import AiohttpRequest, NotSentError, normal_root
+from tests.bot.listening import Answering, listening
 from tests.servers import BotApiProcess
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @pytest.mark.parametrize(
@@ -39,21 +39,13 @@ def test_what_is_no_root_is_refused(pasted: str) -> None:
 
 
 @asynccontextmanager
-async def serving(behaviour: Behaviour) -> AsyncIterator[str]:
+async def serving(behaviour: Answering) -> AsyncIterator[str]:
     async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            await behaviour(reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+        await reader.readuntil(b"\r\n\r\n")
+        await behaviour(reader, writer)
 
-    server = await asyncio.start_server(once, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
+    async with listening(once) as root:
+        yield root
 
 
 async def hang_up(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None: ...
@@ -85,7 +77,7 @@ async def failure_at(root: str, **settings: float) -> Kind:
 
 
 @pytest.mark.parametrize("behaviour", [hang_up, keep_silent, half, redirect])
-async def test_what_broke_after_the_request_left_is_unclear(behaviour: Behaviour) -> None:
+async def test_what_broke_after_the_request_left_is_unclear(behaviour: Answering) -> None:
     async with serving(behaviour) as root:
         assert await failure_at(root) is Kind.UNCLEAR
 

@@ -15,7 +15,7 @@ from conversations.model.ids import PersonId
 from conversations.wire import RawUpdate
 from tests.bot.core import Clock, Core, RelayCore
 from tests.bot.memory_store import MemoryStore, StoreBusy
-from tests.bot.test_incoming import edited, message, pressed
+from tests.bot.updates import edited, message, pressed
 
 
 class Sender:

@@ -85,13 +85,13 @@ async def test_each_talk_of_a_supporter_gets_its_topic_once(
     sami, rana, nour, core = await three(server)
     await start_edge(store, core)
     await met(server, store, sami, rana, nour)
-    for who, words in ((rana, "from Rana"), (nour, "from Nour"), (rana, "more from Rana")):
+    for who, words in ((rana, "from one"), (nour, "from two"), (rana, "more from one")):
         await server.asend(who, words)
         await server.await_for(sami, words)
-    places = {one: thread_of(await server.await_for(sami, one)) for one in ("from Rana", "Nour")}
+    places = {one: thread_of(await server.await_for(sami, one)) for one in ("from one", "two")}
     assert None not in places.values()
     assert len(set(places.values())) == 2
-    assert thread_of(await server.await_for(sami, "more from Rana")) == places["from Rana"]
+    assert thread_of(await server.await_for(sami, "more from one")) == places["from one"]
     assert await made(server, sami) == ["Cedar", "Elm"]
     assert await made(server, rana) == []
 
@@ -102,20 +102,20 @@ async def test_what_is_written_in_a_topic_belongs_to_its_talk(
     sami, rana, nour, core = await three(server)
     await start_edge(store, core)
     await met(server, store, sami, rana, nour)
-    await server.asend(rana, "from Rana")
-    await server.asend(nour, "from Nour")
-    first = thread_of(await server.await_for(sami, "from Rana"))
-    second = thread_of(await server.await_for(sami, "from Nour"))
-    await server.asend(sami, "for Nour", message_thread_id=second)
-    await server.asend(sami, "for Rana", message_thread_id=first)
-    await server.await_for(nour, "for Nour")
-    await server.await_for(rana, "for Rana")
+    await server.asend(rana, "from one")
+    await server.asend(nour, "from two")
+    first = thread_of(await server.await_for(sami, "from one"))
+    second = thread_of(await server.await_for(sami, "from two"))
+    await server.asend(sami, "for two", message_thread_id=second)
+    await server.asend(sami, "for one", message_thread_id=first)
+    await server.await_for(nour, "for two")
+    await server.await_for(rana, "for one")
     await server.asend(sami, "/end", message_thread_id=second)
     await server.await_for(sami, "/end in match-2")
     await server.asend(sami, "for whom?")
     await until(lambda: core.without == ["for whom?"])
-    assert "for Nour" not in server.texts(rana)
-    assert "for Rana" not in server.texts(nour)
+    assert "for two" not in server.texts(rana)
+    assert "for one" not in server.texts(nour)
 
 
 async def test_a_topic_that_the_person_deleted_costs_no_message_and_comes_anew(

@@ -12,6 +12,7 @@ from bot.intake import KINDS
 from bot.webhook import LONGEST_BODY, SECRET_HEADER, WebhookSettings
 from tests.bot.conftest import StartEdge, webhook_settings
 from tests.bot.core import Core
+from tests.bot.listening import listening
 from tests.bot.memory_store import MemoryStore, StoreBusy
 from tests.bot.stories import until
 from tests.servers import BotApiProcess, Json
@@ -166,15 +167,13 @@ async def test_a_port_that_is_taken_leaves_the_bot_asking_for_updates(
     hook: WebhookSettings,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    taken = await asyncio.start_server(lambda _r, w: w.close(), hook.host, hook.port)
-    try:
+    async def hang_up(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None: ...
+
+    async with listening(hang_up, hook.port):
         person = await server.aperson()
         await server.asend(person, "still heard")
         await start_edge(store, Core(), webhook=hook)
         await server.await_for(person, "still heard")
-    finally:
-        taken.close()
-        await taken.wait_closed()
     assert f"{hook.port} cannot be listened on" in caplog.text
 
 

@@ -1,7 +1,7 @@
 """What passes between two people: photos, voices, albums, contact details, quiet hours."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -210,99 +210,12 @@ async def test_what_nobody_decides_about_for_a_day_is_deleted_and_told(world: Wo
     assert await world.held() == []
 
 
-async def test_the_peers_night_stays_quiet_and_the_morning_brings_the_words(
-    world: World,
-) -> None:
-    rana, sami, _ = await world.pair()
-    await world.passes(hours=11)  # noon on Monday to 23:00
-    await rana.says("are you up?")
-    await rana.says("it can wait")
-    assert "/now" in rana.hears("Maple has quiet hours now")
-    assert sami.new() == []
-    await world.passes(hours=10)
-    assert sami.new()[:2] == ["Cedar:\nare you up?", "Cedar:\nit can wait"]
-
-
-async def test_send_now_anyway_sends_what_waits_and_the_rest_of_the_night(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    await world.passes(hours=11)
-    await rana.says("are you up?")
-    await rana.taps("Send it now anyway")
-    await rana.says("sorry for the hour")
-    assert sami.new() == ["Cedar:\nare you up?", "Cedar:\nsorry for the hour"]
-    assert payload(sami)["silent"] is True
-
-
-async def test_who_writes_at_night_gets_what_was_kept_first(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    await world.passes(hours=11)
-    await rana.says("are you up?")
-    await sami.says("cannot sleep")
-    assert "Cedar:\nare you up?" in sami.new()
-    assert rana.new()[-1] == "Maple:\ncannot sleep"
-    await rana.says("me neither")
-    assert sami.new() == ["Cedar:\nme neither"]
-
-
-async def test_words_of_the_first_morning_minute_do_not_overtake_those_of_the_night(
-    world: World,
-) -> None:
-    rana, sami, _ = await world.pair()
-    await world.passes(hours=11)
-    await rana.says("are you up?")
-    world.clock.moment += timedelta(hours=10)  # the timer has not come yet
-    await rana.says("good morning")
-    assert sami.new() == ["Cedar:\nare you up?", "Cedar:\ngood morning"]
-
-
-async def test_a_crisis_never_waits_for_the_morning(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    await world.passes(hours=11)
-    await rana.says("I want to kill myself")
-    assert "Cedar:\nI want to kill myself" in sami.new()
-
-
 async def test_what_waits_in_a_talk_that_ends_is_deleted(world: World) -> None:
     rana, sami, _ = await world.pair()
     await rana.says("my number is +44 7700 900123")
     await sami.says("/end")
     await sami.taps("End it now")
     assert await world.held() == []
-
-
-async def test_unsend_as_a_reply_takes_back_that_message(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    await rana.says("too much")
-    sami.new()
-    await rana.says("/unsend", replace(sami.last().target, own=True))
-    rana.hears("Taken back from Maple")
-    assert sami.new() == ["delete"]
-
-
-async def test_unsend_alone_offers_the_last_three(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    for words in ("one", "two", "three", "four"):
-        await rana.says(words)
-        await world.passes(minutes=5)
-    await rana.says("/unsend")
-    assert list(rana.last().buttons) == [
-        "5 minutes ago, to Maple",
-        "10 minutes ago, to Maple",
-        "15 minutes ago, to Maple",
-    ]
-    sami.new()
-    await rana.taps("10 minutes ago")
-    assert sami.new() == ["delete"]
-
-
-async def test_unsend_takes_back_what_waits_before_it_went(world: World) -> None:
-    rana, sami, _ = await world.pair()
-    await rana.says("my number is +44 7700 900123")
-    await rana.says("/unsend")
-    await rana.taps("to Maple")
-    rana.hears("had not been sent yet")
-    assert await world.held() == []
-    assert sami.new() == []
 
 
 @pytest.mark.parametrize(("emoji", "shown"), [("❤", "❤"), ("💩", ""), ("", "")])

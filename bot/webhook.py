@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import json
 import logging
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -76,6 +77,7 @@ class Webhook:
 
     async def run(self) -> None:
         """Listen until cancelled; raises WebhookRefused, or BadToken."""
+        place = self._place()
         runner = web.ServerRunner(
             web.Server(self._answer, access_log=None), shutdown_timeout=ENDING
         )
@@ -83,22 +85,24 @@ class Webhook:
         keeping = asyncio.create_task(self._keep())
         watching = asyncio.create_task(self._watch())
         try:
-            await self._listen(runner)
+            await web.SockSite(runner, place).start()
             await asyncio.wait({keeping, watching}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             keeping.cancel()
             watching.cancel()
             _tell(self._waiting, stored=False)
             await runner.cleanup()
+            place.close()  # ended while it began, the runner does not know of it yet
             await asyncio.gather(keeping, watching, return_exceptions=True)
         for task in (keeping, watching):
             if not task.cancelled():
                 task.result()
 
-    async def _listen(self, runner: web.ServerRunner) -> None:
+    def _place(self) -> socket.socket:
         host, port = self._settings.host, self._settings.port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            await web.TCPSite(runner, host, port).start()
+            return socket.create_server((host, port), family=family)
         except OSError as error:
             raise WebhookRefused(f"{host}:{port} cannot be listened on") from error
 

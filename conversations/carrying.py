@@ -140,14 +140,16 @@ async def drop(turn: Turn, held: Held) -> None:
 
 async def release(turn: Turn, held: Held, agreed: Why | None) -> bool:
     """Let what waited go on its way again, as if it were sent now; returns whether all went."""
-    turn.unit.held.remove(held.id)
     match = await turn.unit.matches.get(held.match_id)
     writer = await turn.unit.people.get(held.person_id)
     if match is None or writer is None:
+        await drop(turn, held)
         return False
     if not await can_pass(turn, match, writer.id):
+        await drop(turn, held)
         turn.give_back(held.messages, to=writer.id)
         return False
+    turn.unit.held.remove(held.id)
     passed = (*held.passed, agreed) if agreed else held.passed
     messages = [from_data(one) for one in held.messages]
     sets = [[one] for one in messages] if held.why is Why.QUIET else [messages]
@@ -197,13 +199,15 @@ async def _stand(turn: Turn, match: Match, writer: Person, messages: Sequence[Ca
     if any(one.content.media for one in messages):
         mine = await turn.unit.sides.get(side_id(match.id, writer.id))
         peers = await turn.unit.sides.get(side_id(match.id, match.other(writer.id)))
-    return Stand(
-        mine,
-        peers,
-        languages=(writer.language,),
-        region=writer.country or None,
-        free=turn.core.free_numbers,
-    )
+    return stand_of(turn, writer, mine, peers)
+
+
+def stand_of(
+    turn: Turn, writer: Person, mine: Side | None = None, peers: Side | None = None
+) -> Stand:
+    """Return what the rules must know of a writer, and of how the two stand where files go."""
+    region = writer.country or None
+    return Stand(mine, peers, (writer.language,), region, turn.core.free_numbers)
 
 
 async def _sleeps(
@@ -274,8 +278,8 @@ def _quoted(turn: Turn, quote: str) -> str:
 
     It can hold words that never passed: of a message that waits, or of an edit that was held.
     """
-    stand = Stand(None, None, (turn.person.language,), free=turn.core.free_numbers)
-    return "" if contacts_in(Content(quote), stand) else quote
+    found = quote and contacts_in(Content(quote), stand_of(turn, turn.person))
+    return "" if found else quote
 
 
 async def _count(turn: Turn, match: Match, writer: PersonId) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from conversations.content import LARGEST_FILE
-from conversations.model.ids import PersonId, new_id
+from conversations.model.ids import MessageId, PersonId, new_id
 from conversations.model.matches import Match
 from conversations.model.person import Person
 from conversations.model.relaying import Held, Side, Why, side_id
@@ -83,6 +83,7 @@ async def ask(
     held = Held(new_id(), writer, match.id, asked.why, "", tuple(messages), tuple(passed), turn.now)
     alias = match.alias_of(match.other(writer))
     if asked.why is Why.VOICE and not await _may_ask_for_voices(turn, match, writer, alias):
+        await turn.unit.forget_copies([MessageId(str(one["message_id"])) for one in messages])
         return
     turn.unit.held.add(held)
     turn.schedule("held.over", turn.now + KEPT, person=writer, match=match.id, held=held.id)

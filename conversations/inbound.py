@@ -37,12 +37,13 @@ class CommandGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class TextReceived:
+class _Written:
+    """What every message has that may be for a peer."""
+
     incoming: IncomingId
     person_id: PersonId
     content: Content
     reply_to: ReplyTarget | None = None
-    replied_to_unknown: bool = False  # a reply, but not to anything relayed
     language_hint: str = ""
     topic: MatchId | None = None  # the talk in whose topic it was written
 
@@ -57,25 +58,15 @@ class TextReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaReceived:
+class TextReceived(_Written):
+    replied_to_unknown: bool = False  # a reply, but not to anything relayed
+
+
+@dataclass(frozen=True, slots=True)
+class MediaReceived(_Written):
     """A file with or without words, which may pass into a talk under its rules."""
 
-    incoming: IncomingId
-    person_id: PersonId
-    content: Content
-    reply_to: ReplyTarget | None = None
     album: str = ""  # the same for all parts of one album, which arrive one by one
-    language_hint: str = ""
-    topic: MatchId | None = None  # the talk in whose topic it was written
-
-    @property
-    def talk(self) -> MatchId | None:
-        """The talk it is for, where that is plain: a reply says so, else the topic."""
-        return self.reply_to.match_id if self.reply_to else self.topic
-
-    @property
-    def text(self) -> str:
-        return self.content.text
 
 
 @dataclass(frozen=True, slots=True)

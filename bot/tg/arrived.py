@@ -120,6 +120,6 @@ def _with_content(
     if arrived.kind == "edited":
         return TextEdited(incoming, person_id, content, target)
     if arrived.kind == "media":
-        return MediaReceived(incoming, person_id, content, target, arrived.album, hint, topic)
+        return MediaReceived(incoming, person_id, content, target, hint, topic, arrived.album)
     unknown = arrived.target is not None and target is None
-    return TextReceived(incoming, person_id, content, target, unknown, hint, topic)
+    return TextReceived(incoming, person_id, content, target, hint, topic, unknown)

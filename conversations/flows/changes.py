@@ -13,7 +13,7 @@ from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import Held, Why
 from conversations.people import talks_of
 from conversations.pieces import cut, piece_id, whole
-from conversations.policy import Stand, contacts_in
+from conversations.policy import contacts_in
 from conversations.replies import Button, EditCopy, Part, React, Relay, TakeBack, say
 from conversations.turn import Turn
 
@@ -47,7 +47,8 @@ async def edited(turn: Turn, event: TextEdited) -> None:
         return
     if not await carrying.can_pass(turn, match, turn.person.id):
         return
-    if turn.core.rules.contacts != "warn" and contacts_in(event.content, _stand(turn)):
+    stand = carrying.stand_of(turn, turn.person)
+    if turn.core.rules.contacts != "warn" and contacts_in(event.content, stand):
         turn.say(
             say(
                 "The change seems to hold contact details, so {alias} still sees the old words. "
@@ -86,11 +87,6 @@ async def _follow(
                 alias=match.alias_of(match.other(turn.person.id)),
             )
         )
-
-
-def _stand(turn: Turn) -> Stand:
-    person = turn.person
-    return Stand(None, None, (person.language,), person.country or None, turn.core.free_numbers)
 
 
 async def _waits_still(turn: Turn, event: TextEdited, message_id: MessageId) -> bool:

@@ -133,7 +133,7 @@ class Phone:
             await self._event(OtherReceived(incoming, self.id, kind, caption, reply))
             return
         content = Content(caption, media=Media(kind, f"file-{incoming}", size=size))
-        await self._event(MediaReceived(incoming, self.id, content, reply, album))
+        await self._event(MediaReceived(incoming, self.id, content, reply, album=album))
 
     async def reacts(self, emoji: str, target: ReplyTarget) -> None:
         await self._event(Reacted(self.world.incoming(), self.id, emoji, target))

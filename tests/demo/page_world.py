@@ -9,10 +9,12 @@ from typing import Any
 
 import httpx
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.servers import BotApiProcess
 
 PATIENCE = 10.0
+ATTEMPTS = 8
 Update = dict[str, Any]
 
 COMMANDS = [
@@ -191,6 +193,19 @@ class World:
         while len((await self.ask("GET", f"/user/{person}/chat"))["messages"]) < count:
             assert asyncio.get_running_loop().time() < end
             await asyncio.sleep(0.5)
+
+    async def act(self, message: Locator, name: str) -> None:
+        """Press what a message shows only while it is pointed at.
+
+        An answer that comes just then moves the list away from under the pointer: point again.
+        """
+        button = message.get_by_role("button", name=name)
+        for _ in range(ATTEMPTS):
+            await message.hover()
+            with contextlib.suppress(PlaywrightTimeout):
+                await button.click(timeout=2_000)
+                return
+        raise AssertionError(f"the message never showed {name}")
 
     def begin(self) -> None:
         self.polling = asyncio.create_task(self.bot.run())

@@ -108,8 +108,7 @@ async def test_a_reply_carries_the_message_it_answers(here: World) -> None:
     await here.start("recipient")
     welcome = here.phone("recipient").locator(".msg.in").first
 
-    await welcome.hover()
-    await welcome.get_by_role("button", name="Reply").click()
+    await here.act(welcome, "Reply")
     await here.write("recipient", "Thank you")
 
     message = await here.bot.got_text("Thank you")
@@ -121,8 +120,7 @@ async def test_a_reply_carries_the_message_it_answers(here: World) -> None:
 async def test_a_reply_can_be_cancelled(here: World) -> None:
     await here.start("recipient")
     welcome = here.phone("recipient").locator(".msg.in").first
-    await welcome.hover()
-    await welcome.get_by_role("button", name="Reply").click()
+    await here.act(welcome, "Reply")
 
     await here.phone("recipient").get_by_role("button", name="Cancel reply").click()
     await here.write("recipient", "Just so")
@@ -136,8 +134,7 @@ async def test_an_own_message_can_be_edited(here: World) -> None:
     own = here.phone("recipient").locator(".msg.out").last
     await expect(own).to_contain_text("beter")
 
-    await own.hover()
-    await own.get_by_role("button", name="More").click()
+    await here.act(own, "More")
     await here.page.get_by_role("dialog").get_by_role("button", name="Edit").click()
     await expect(here.field("recipient")).to_have_value("I feel beter")
     await here.write("recipient", "I feel better")

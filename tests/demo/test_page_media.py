@@ -28,8 +28,7 @@ async def attach(here: World, label: str) -> None:
 
 
 async def more(here: World, message: Locator, label: str) -> None:
-    await message.hover()
-    await message.get_by_role("button", name="More").click()
+    await here.act(message, "More")
     await here.page.get_by_role("dialog").get_by_role("button", name=label).click()
 
 
@@ -75,7 +74,8 @@ async def test_typed_marks_become_entities_and_come_back_for_editing(here: World
     message = await here.bot.got_text("a b c d e f")
     kinds = [entity["type"] for entity in message["entities"]]
     assert kinds == ["bold", "italic", "underline", "strikethrough", "code", "spoiler"]
-    await more(here, here.phone("recipient").locator(".msg.out").last, "Edit")
+    own = here.phone("recipient").locator(".msg.out").filter(has_text="a b c d e f")
+    await more(here, own, "Edit")
     await expect(here.field("recipient")).to_have_value(typed)
 
 
@@ -93,7 +93,6 @@ async def test_a_reply_quotes_the_words_that_are_selected(here: World) -> None:
     person = await here.person("recipient")
     said = await here.bot.say(person, "First this. Then that.")
     await expect(last(here)).to_contain_text("Then that")
-    await last(here).hover()
     await (
         last(here)
         .locator(".text")
@@ -107,7 +106,7 @@ async def test_a_reply_quotes_the_words_that_are_selected(here: World) -> None:
         }"""
         )
     )
-    await last(here).get_by_role("button", name="Reply").click()
+    await here.act(last(here), "Reply")
     await here.write("recipient", "Why that?")
 
     message = await here.bot.got_text("Why that?")

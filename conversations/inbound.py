@@ -15,8 +15,12 @@ class ReplyTarget:
     """The message a person replied to, when it is one that this bot relayed."""
 
     message_id: MessageId
-    match_id: MatchId
+    match_id: MatchId  # "" = nobody's yet: its writer was asked whom it is for
     own: bool  # the person replied to their own words
+
+
+def _talk(reply_to: ReplyTarget | None, topic: MatchId | None) -> MatchId | None:
+    return (reply_to.match_id if reply_to else None) or topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class CommandGiven:
     @property
     def talk(self) -> MatchId | None:
         """The talk it is for, where that is plain: a reply says so, else the topic."""
-        return self.reply_to.match_id if self.reply_to else self.topic
+        return _talk(self.reply_to, self.topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class _Written:
     @property
     def talk(self) -> MatchId | None:
         """The talk it is for, where that is plain: a reply says so, else the topic."""
-        return self.reply_to.match_id if self.reply_to else self.topic
+        return _talk(self.reply_to, self.topic)
 
     @property
     def text(self) -> str:

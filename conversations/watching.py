@@ -29,6 +29,7 @@ async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | Non
     recent = await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis")
     pause = CARD_AGAIN.get(signal.level, URGENT_CARD_AGAIN)
     shown = any(c.level >= signal.level and c.opened_at > turn.now - pause for c in recent)
+    match_id = await _stored(turn, match_id)
     if shown and signal.level < CONCERN_FROM:
         return signal
     if not shown:
@@ -38,6 +39,15 @@ async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | Non
         # Only this remembers when the card was last shown while one concern stays open.
         turn.unit.concerns.add(_concern(turn, signal, match_id, state="closed"))
     return signal
+
+
+async def _stored(turn: Turn, match_id: MatchId | None) -> MatchId | None:
+    """Return the talk if there is (still) such a one: a concern that names none can be kept.
+
+    Words that wait for *who is this for?* are nobody's yet, and may be changed meanwhile.
+    """
+    match = await turn.unit.matches.get(match_id) if match_id else None
+    return match.id if match else None
 
 
 def _show_card(turn: Turn, level: int) -> None:

@@ -113,6 +113,26 @@ async def test_words_taken_back_before_it_is_clear_who_they_are_for_go_nowhere(
     assert rana.new() + lea.new() == []
 
 
+async def test_a_crisis_written_into_words_that_are_nobodys_yet_is_heard(world: World) -> None:
+    """The talk is not known, and a concern that names no stored talk cannot be kept."""
+    carla = await world.member(8)
+    sami, _rana, _lea = await of_two_talks(world)
+    await sami.says("good night")
+    await sami.edits("I want to end my life tonight", await undecided(world, sami))
+    assert any("You do not have to carry it alone" in text for text in sami.new())
+    carla.hears("signs of a crisis")
+    (concern,) = await world.concerns(kind="crisis")
+    assert (concern.about_id, concern.match_id) == (sami.id, None)
+
+
+async def test_a_reply_to_words_that_are_nobodys_yet_waits_beside_them(world: World) -> None:
+    sami, rana, _lea = await of_two_talks(world)
+    await sami.says("first")
+    await sami.says("and this", await undecided(world, sami))
+    await sami.taps("Cedar")
+    assert rana.new() == ["Maple:\nfirst", "Maple:\nand this"]
+
+
 async def test_what_was_written_just_now_was_not_written_in_the_future(world: World) -> None:
     rana, _, _ = await world.pair()
     await rana.says("just now")

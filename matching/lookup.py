@@ -14,6 +14,17 @@ _EXACT = 1 << 20  # up to so many combinations a mean is taken over all of them
 _SAMPLE = 512  # distinct answers a side from which a large mean is estimated
 
 
+GRID = np.linspace(0.0, 1.0, 101)
+"""Similarities at which a curve is known; in between it is straight."""
+Curve = NDArray[np.float64] | None
+
+
+def bent(values: Any, curve: Curve) -> NDArray[np.float32]:
+    """Similarities as a curve (values at `GRID`; None = as they are) sees them; NaN stays NaN."""
+    found = values if curve is None else np.interp(values, GRID, curve)
+    return np.asarray(found, dtype=np.float32)
+
+
 @dataclass(frozen=True)
 class Spread:
     """Mean and standard deviation of a criterion's similarity over pairs that both answered."""
@@ -132,14 +143,18 @@ def _sample(column: Column) -> NDArray[np.intp]:
 
 
 def fills(
-    criterion: Criterion, left: tuple[Any, ...], right: tuple[Any, ...], mean: float
+    criterion: Criterion,
+    left: tuple[Any, ...],
+    right: tuple[Any, ...],
+    mean: float,
+    curve: Curve = None,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What an open answer stands for beside each distinct answer: the mean, within reach."""
 
     def side(values: tuple[Any, ...], *, supporter: bool) -> NDArray[np.float32]:
         if not values:
             return np.empty(0, dtype=np.float32)
-        reach = np.array([criterion.reach(value, supporter=supporter) for value in values])
+        reach = bent([criterion.reach(value, supporter=supporter) for value in values], curve)
         return np.asarray(np.clip(mean, reach[:, 0], reach[:, 1]), dtype=np.float32)
 
     return side(left, supporter=False), side(right, supporter=True)

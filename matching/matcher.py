@@ -25,7 +25,7 @@ from matching.people import People, read_side
 from matching.reading import Reading
 from matching.results import Assignment, Reason
 from matching.rules import blocks
-from matching.scoring import background_of, declared_weights
+from matching.scoring import background_of, declared_form
 
 _Floats = NDArray[np.float64]
 
@@ -118,9 +118,10 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
             weight = floats_of(sample_weight, "sample_weight", len(rated), faults)
         groups = raters_of(raters, rated, faults)
         raise_all(faults)
-        self._background = background_of(criteria, ours, theirs)
+        self._form = declared_form(criteria)
+        self._background = background_of(criteria, self._form, ours, theirs)
         self._fitted_criteria = criteria
-        self.weights_ = dict(declared_weights(criteria))
+        self.weights_ = dict(zip(criteria.names, self._form.weights.tolist(), strict=True))
         self.weights_std_ = dict.fromkeys(self.weights_, float("nan"))
         self.supporter_effects_: dict[Any, float] = {}
         self.model_ = "declared"

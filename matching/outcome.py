@@ -55,7 +55,7 @@ def run(asked: Round, seed: int | np.random.RandomState | None) -> Assignment:
         pairs, chance = draw(pairs, candidates, room, asked.bonus, asked.tolerance, random)
     # Scores in blocks are float32; what they round must not make the bound a lie.
     possible = min(len(asked.bonus) * most, int(asked.places.sum()))
-    rounding = possible * (len(asked.scorer.stds) + 2) * 2.0**-24
+    rounding = possible * (asked.scorer.shares.shape[1] + 4) * 2.0**-24
     proof = solution.bound + rounding, solution.prices
     return _assignment(asked.scorer, (pairs, chance), asked.bonus, asked.caution, proof)
 

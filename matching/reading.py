@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from matching.arguments import Pairs, length_of, pairs_of
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
+from matching.form import Form
 from matching.people import People, Side, read_side
 from matching.results import Feasibility
 from matching.rules import Rules
@@ -27,6 +28,7 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     supporter_effects: bool
     weights_: dict[str, float]
     _background: Background
+    _form: Form
     _fitted_criteria: Criteria
 
     def feasibility(
@@ -69,8 +71,7 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
             )
 
     def _scorer(self, ours: Side, theirs: Side) -> Scorer:
-        weights = np.array(list(self.weights_.values()), dtype=np.float64)
-        return Scorer(self._fitted_criteria, weights, ours, theirs, self._background)
+        return Scorer(self._fitted_criteria, self._form, ours, theirs, self._background)
 
     def _read(
         self, recipients: object, supporters: object, forbidden: object, faults: list[Fault]

@@ -7,6 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+LEVEL = "level"
+"""The part of a learnt score that goes with no criterion: how alike people feel on average."""
+SUPPORTER = "supporter"
+"""The part that goes with one supporter: how people rated them beyond what profiles tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -15,11 +20,13 @@ class Reason:
     Attributes
     ----------
     criterion : str
-        Its name.
+        Its name; of a learnt score's other parts, that of the part.
     similarity : float
-        In 0..1; where `known` is False, the mean that stands in for it.
+        In 0..1; where `known` is False, the mean that stands in for it. With learnt curves
+        (``"boosted"``), as the curve sees it. 1 for other parts.
     weight : float
-        Its share of this recipient's weights; all shares add up to 1. 0 for a shadow criterion.
+        What a similarity of 1 adds for this recipient. Declared weights: its share, all add up
+        to 1. 0 for a shadow criterion.
     contribution : float
         ``weight * similarity``; all contributions add up to the score.
     shared : object
@@ -28,6 +35,9 @@ class Reason:
         high, trajectories ``{"steps_ahead": d}`` when near the best.
     known : bool
         False if one of the two left it open, or the two answers cannot be compared.
+    part : str
+        ``"criterion"``; a learnt score also has one ``"level"``, and one ``"supporter"`` where
+        that supporter has been rated. Only criteria are reasons to tell people.
     """
 
     criterion: str
@@ -36,6 +46,7 @@ class Reason:
     contribution: float
     shared: Any
     known: bool = True
+    part: str = "criterion"
 
 
 @dataclass(frozen=True, eq=False)

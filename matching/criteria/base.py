@@ -1,9 +1,9 @@
 """What every kind of criterion offers: reading, parsing one answer, comparing many at once."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,3 +65,21 @@ class Criterion(ABC):
         worst answer could give: otherwise leaving a question open could pay.
         """
         return 0.0, 1.0
+
+    def split(
+        self,
+        left: Sequence[Any],  # noqa: ARG002  (most kinds have no components)
+        right: Sequence[Any],  # noqa: ARG002
+    ) -> tuple[tuple[Any, ...], NDArray[np.float32]] | None:
+        """Compare by components, where each is to have a weight of its own.
+
+        Returns
+        -------
+        None, or names and an array of shape (n_names, n_pairs): the similarities of ``left[i]``
+        with ``right[i]``, NaN where a component is missing.
+        """
+        return None
+
+    def weighted(self, weights: Mapping[Any, float]) -> Self:  # noqa: ARG002
+        """Give the same criterion with learnt weights of its components."""
+        return self

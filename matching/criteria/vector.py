@@ -1,8 +1,8 @@
 """Several numbers on one scale (interests, attitudes): the closer in each, the more alike."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from matching.options import Options
 
 _NEAR = 0.15  # of the scale: so close counts as shared
 _MOST = 1000  # each component is one pass over a block
+_EACH = 64  # more components are weighted as a whole: ratings would not tell them apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Vector(Criterion):
     low: float
     high: float
     learn: str = "whole"
+    weights: Mapping[Any, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, options: Options) -> dict[str, Any]:
@@ -64,12 +66,33 @@ class Vector(Criterion):
         place = {key: at for at, key in enumerate(keys)}
         ours, theirs = (self._matrix(side, place) for side in (left, right))
         complete = not (np.isnan(ours).any() or np.isnan(theirs).any())
+        shares = self._shares(keys)
+        compare = _complete if complete else _partial
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-            mine = ours[:, rows]
-            return _complete(mine, theirs) if complete else _partial(mine, theirs)
+            return compare(ours[:, rows], theirs, shares)
 
         return kernel
+
+    def _shares(self, keys: Iterable[Any]) -> NDArray[np.float32]:
+        """Weights of components; one that nobody had when they were learnt counts as the mean."""
+        middle = sum(self.weights.values()) / len(self.weights) if self.weights else 1.0
+        found = np.array([self.weights.get(key, middle) for key in keys], dtype=np.float64)
+        return (found / (found.sum() or 1.0)).astype(np.float32)
+
+    def split(
+        self, left: Sequence[Any], right: Sequence[Any]
+    ) -> tuple[tuple[Any, ...], NDArray[np.float32]] | None:
+        keys = {key for value in (*left, *right) for key, _ in value}
+        if self.learn != "each" or not 1 < len(keys) <= _EACH:
+            return None
+        names = tuple(sorted(keys, key=lambda key: (str(type(key)), key)))
+        place = {key: at for at, key in enumerate(names)}
+        ours, theirs = (self._matrix(side, place) for side in (left, right))
+        return names, np.asarray(1 - np.abs(ours - theirs), dtype=np.float32)
+
+    def weighted(self, weights: Mapping[Any, float]) -> Self:
+        return replace(self, weights=weights)
 
     def _matrix(self, values: Sequence[Any], place: Mapping[Any, int]) -> NDArray[np.float32]:
         matrix = np.full((len(place), len(values)), np.nan, dtype=np.float32)
@@ -99,17 +122,22 @@ class Vector(Criterion):
         return float(1 - farthest.max()), 1.0
 
 
-def _complete(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
+def _complete(
+    ours: NDArray[np.float32], theirs: NDArray[np.float32], shares: NDArray[np.float32]
+) -> NDArray[np.float32]:
     total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
-    for mine, other in zip(ours, theirs, strict=True):
-        total += np.abs(mine[:, None] - other[None, :])
-    return np.asarray(np.clip(1 - total / len(ours), 0, 1), dtype=np.float32)
+    for mine, other, share in zip(ours, theirs, shares, strict=True):
+        total += share * np.abs(mine[:, None] - other[None, :])
+    return np.asarray(np.clip(1 - total, 0, 1), dtype=np.float32)
 
 
-def _partial(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.float32]:
+def _partial(
+    ours: NDArray[np.float32], theirs: NDArray[np.float32], shares: NDArray[np.float32]
+) -> NDArray[np.float32]:
     total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
-    for mine, other in zip(ours, theirs, strict=True):
-        total += np.nan_to_num(np.abs(mine[:, None] - other[None, :]), nan=0.0)
-    both = (~np.isnan(ours)).astype(np.float32).T @ (~np.isnan(theirs)).astype(np.float32)
+    for mine, other, share in zip(ours, theirs, shares, strict=True):
+        total += share * np.nan_to_num(np.abs(mine[:, None] - other[None, :]), nan=0.0)
+    answered = (~np.isnan(ours)).astype(np.float32) * shares[:, None]
+    both = answered.T @ (~np.isnan(theirs)).astype(np.float32)
     with np.errstate(invalid="ignore"):  # 0 / 0: nothing that both answered
         return np.asarray(np.clip(1 - total / both, 0, 1), dtype=np.float32)

@@ -4,6 +4,7 @@ A trip costs more than most of our statements do: the loop waits for the thread 
 thread for the interpreter. Only how often we ask is changed here, never what is asked.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
@@ -66,6 +67,7 @@ class OneTrip(aiosqlite.Connection):
         self._thread.daemon = True
         self._asked = 0  # counted by the loop
         self._answered = 0  # counted by the thread
+        self._told_to_end = False
 
     def cursor(self) -> Any:
         return Cursor(self)
@@ -75,6 +77,14 @@ class OneTrip(aiosqlite.Connection):
         # cancelled task left behind in the thread may still begin a transaction.
         if self.in_transaction or self._asked != self._answered:
             await super().rollback()
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        # Closed kindly by one and at once by another, as when the closing itself is cancelled: the
+        # thread answers the first of them and ends, and the second would wait for ever.
+        if self._told_to_end:
+            return None
+        self._told_to_end = True
+        return super().stop()
 
     async def in_thread(self, work: Callable[[sqlite3.Connection], None]) -> None:
         ask: Callable[[Callable[[], None]], Coroutine[Any, Any, None]] = self._execute

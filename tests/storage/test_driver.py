@@ -60,3 +60,13 @@ async def test_a_transaction_that_begins_after_its_task_was_cancelled_is_rolled_
     other.execute("BEGIN IMMEDIATE")
     other.close()
     await connection.close()
+
+
+async def test_a_connection_that_is_closed_twice_at_once_makes_nobody_wait(tmp_path: Path) -> None:
+    """So it happens when a closing is itself cancelled; a task that waits for ever is left then."""
+    connection = await connect(str(tmp_path / "x.db"))
+    kindly = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    connection.stop()
+    async with asyncio.timeout(30):
+        await kindly

@@ -67,7 +67,7 @@ class OneTrip(aiosqlite.Connection):
         self._thread.daemon = True
         self._asked = 0  # counted by the loop
         self._answered = 0  # counted by the thread
-        self._told_to_end = False
+        self._ending: tuple[asyncio.Future[Any] | None] | None = None
 
     def cursor(self) -> Any:
         return Cursor(self)
@@ -81,10 +81,9 @@ class OneTrip(aiosqlite.Connection):
     def stop(self) -> "asyncio.Future[Any] | None":
         # Closed kindly by one and at once by another, as when the closing itself is cancelled: the
         # thread answers the first of them and ends, and the second would wait for ever.
-        if self._told_to_end:
-            return None
-        self._told_to_end = True
-        return super().stop()
+        if self._ending is None:
+            self._ending = (super().stop(),)
+        return self._ending[0]
 
     async def in_thread(self, work: Callable[[sqlite3.Connection], None]) -> None:
         ask: Callable[[Callable[[], None]], Coroutine[Any, Any, None]] = self._execute

@@ -260,7 +260,8 @@ class AnyFailure(RuleBasedStateMachine):
         heard = any(one in call.text for call in after for one in TOLD)
         # Who cannot be reached, or whose own notice was refused, cannot be told.
         deaf = any(call.end in {"gone", "refused", "question lost"} for call in after)
-        assert copies or heard or deaf, f"{mark} vanished without a word"
+        told = [call.text for call in after]
+        assert copies or heard or deaf, f"{mark} vanished without a word: {told}"
 
     def _in_order(self, copies: dict[str, list[Call]]) -> None:
         place = {id(call): at for at, call in enumerate(self.platform.calls)}

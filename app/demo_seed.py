@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from conversations import countries, rounds
+from conversations import countries, pairing, rounds
+from conversations.coarsening import Crowd
 from conversations.gathering import Gathered
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import MatchState, Talk
@@ -40,9 +41,10 @@ async def seed(
         await unit.commit()
     talking = {ids[a]: i for a, i in people.items() if i.stands == "talking"}
     supporters = {ids[a]: i for a, i in people.items() if i.role == "supporter"}
-    plan = _pair(programme, talking, supporters)
+    recipients = {ids[a]: i for a, i in people.items() if i.role == "recipient"}
+    plan = _pair(programme, talking, supporters, recipients)
     async with store.unit() as unit:
-        made = await rounds.store(unit, programme, plan, now, looked_at=lambda _: True)
+        made = await pairing.store(unit, programme, plan, now, looked_at=lambda _: True)
         for match in made:
             first, second = talking[match.recipient_id], supporters[match.supporter_id]
             await _begin_talk(unit, match, first, second, now, rng)
@@ -93,6 +95,7 @@ def _pair(
     programme: Programme,
     talking: Mapping[PersonId, Invented],
     supporters: Mapping[PersonId, Invented],
+    recipients: Mapping[PersonId, Invented],
 ) -> rounds.Plan:
     def rows(people: Mapping[PersonId, Invented], role: str) -> list[dict[str, Any]]:
         none = Person(PersonId(""), datetime.min.replace(tzinfo=UTC))
@@ -111,6 +114,7 @@ def _pair(
         capacity=capacity,
         wanted=[1] * len(talking),
         waited=[0.0] * len(talking),
+        crowd=Crowd(rows(recipients, "recipient"), rows(supporters, "supporter")),
     )
     return rounds.compute(programme, gathered, trigger="demo", asked_by="", seed=3)
 

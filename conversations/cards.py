@@ -1,67 +1,80 @@
 """Puts reasons into words: what two people share, for those two and for coordinators."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
+from conversations import coarsening
 from conversations.asking import label_of
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match
+from conversations.model.person import Role
 from conversations.ports import Unit
 from conversations.programme import Programme
 from conversations.replies import Joined, Text, Words, say
 
-CARD_VALUES = 4
+IN_WORDS: Final = {
+    coarsening.NEAR: say("about the same age"),
+    coarsening.ROUGHLY: say("not far apart in age"),
+    coarsening.FURTHER: say("one of you is a little further along the same road"),
+}
 
 
 def criterion_name(programme: Programme, criterion: str) -> Words:
     return Text(programme.criterion_names.get(criterion, criterion), programme=True)
 
 
-def _field_of(programme: Programme, criterion: str) -> str:
-    for entry in programme.criteria.get("criteria", ()):
-        if entry.get("name") == criterion:
-            return str(entry.get("field", criterion))
-    return criterion
+def common_ground(programme: Programme, match: Match, reader: Role) -> list[tuple[str, Words]]:
+    """Return what both share with its criterion, strongest first: only what this reader may see."""
+    return _lines(programme, match, lambda reason: reason.get(coarsening.SHOWN, {}).get(reader, ()))
 
 
-def _labels(programme: Programme, criterion: str, shared: Iterable[Any]) -> list[Words]:
-    question = programme.question(_field_of(programme, criterion))
-    if question is None or not question.shown:
-        return []
-    options = [question.option(str(value)) for value in shared]
-    return [label_of(question, option) for option in options if option]
+def all_in_common(programme: Programme, match: Match) -> list[tuple[str, Words]]:
+    """Return all that both share, for coordinators: they see the answers of their programme."""
+    return _lines(
+        programme,
+        match,
+        lambda reason: [chain[0] for chain in coarsening.sayable(programme, reason)],
+    )
 
 
-def _shared_values(reason: Mapping[str, Any]) -> list[Any]:
-    shared = reason.get("shared")
-    if shared is None:
-        return []
-    return list(shared) if isinstance(shared, (list, tuple, set, frozenset)) else [shared]
+def kept_off(programme: Programme, match: Match) -> list[Words]:
+    """Return what both share and not both see, since too few share it with them."""
+    return [
+        line
+        for _, line in _lines(
+            programme,
+            match,
+            lambda reason: [
+                chain[0]
+                for chain in coarsening.sayable(programme, reason)
+                if not all(
+                    chain[0] in reason.get(coarsening.SHOWN, {}).get(role, ())
+                    for role in coarsening.SIDES
+                )
+            ],
+        )
+    ]
 
 
-def common_ground(programme: Programme, match: Match) -> list[tuple[str, Words]]:
-    """Return what both share with its criterion, strongest first: only what may be shown and is
-    true.
-    """
+def _lines(
+    programme: Programme, match: Match, codes_of: Callable[[Mapping[str, Any]], Sequence[str]]
+) -> list[tuple[str, Words]]:
     lines: list[tuple[str, Words]] = []
-    ordered = sorted(match.reasons, key=lambda r: -float(r.get("contribution", 0)))
-    for reason in ordered:
+    for reason in coarsening.by_strength(match.reasons):
         criterion = str(reason["criterion"])
-        if not reason.get("known", True) or reason.get("similarity") is None:
-            continue
-        labels = _labels(programme, criterion, _shared_values(reason))
-        if labels:
-            lines.append((criterion, Joined(tuple(labels[:CARD_VALUES]), ", ")))
-        elif criterion == "age" and float(reason["similarity"]) > 0.6:
-            lines.append((criterion, say("about the same age")))
-        elif criterion == "recovery" and _ahead(reason) > 0:
-            lines.append((criterion, say("one of you is a little further along the same road")))
+        words = [_words(programme, criterion, code) for code in codes_of(reason)]
+        named = tuple(one for one in words if one is not None)
+        if named:
+            lines.append((criterion, Joined(named, ", ")))
     return lines
 
 
-def _ahead(reason: Mapping[str, Any]) -> float:
-    shared = reason.get("shared")
-    return float(shared.get("steps_ahead", 0)) if isinstance(shared, Mapping) else 0.0
+def _words(programme: Programme, criterion: str, code: str) -> Words | None:
+    if code in IN_WORDS:
+        return IN_WORDS[code]
+    question = programme.question(coarsening.field_of(programme, criterion, Role.RECIPIENT))
+    option = question.option(code) if question is not None and question.shown else None
+    return None if question is None or option is None else label_of(question, option)
 
 
 async def both_agreed(unit: Unit, match: Match, purpose: str) -> bool:
@@ -78,13 +91,18 @@ async def agreed(unit: Unit, person: PersonId, purpose: str) -> bool:
     return latest is not None and latest.given and latest.withdrawn_at is None
 
 
-async def common_ground_words(unit: Unit, programme: Programme, match: Match) -> Words:
-    """Return the common ground as a list for a card, or an honest word where none may be shown."""
+async def common_ground_words(
+    unit: Unit, programme: Programme, match: Match, reader: Role
+) -> Words:
+    """Return the common ground as a list for a card, or an honest word where none may be shown.
+
+    That word is the same whether nothing is shared or too few share it: the difference would tell.
+    """
     if not await both_agreed(unit, match, "common_ground"):
         return say("What you share is kept private, as one of you wished.")
-    lines = common_ground(programme, match)
+    lines = common_ground(programme, match, reader)
     if not lines:
-        return say("You fit in several small ways.")
+        return say("Your answers fit together. To keep you both private, I do not say in what.")
     return Joined(
         (say("What you have in common:"), *(Joined(("•", line), " ") for _, line in lines)), "\n"
     )
@@ -93,7 +111,7 @@ async def common_ground_words(unit: Unit, programme: Programme, match: Match) ->
 def parts_of_score(programme: Programme, match: Match) -> Words:
     """Return the score's parts for a coordinator: criterion, similarity, contribution."""
     lines: list[Words] = []
-    for reason in sorted(match.reasons, key=lambda r: -float(r["contribution"])):
+    for reason in coarsening.by_strength(match.reasons):
         similarity = reason.get("similarity")
         lines.append(
             say(

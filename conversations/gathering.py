@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations import steps
+from conversations.coarsening import Crowd
 from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, LIVE, Bar, Match
 from conversations.model.person import (
@@ -33,6 +34,7 @@ class Gathered:
     wanted: list[int] = field(default_factory=list)  # peers still to be offered, per recipient
     waited: list[float] = field(default_factory=list)  # days
     forbidden: list[tuple[int, int]] = field(default_factory=list)
+    crowd: Crowd = field(default_factory=Crowd)
 
 
 async def _answers_of(unit: Unit, people: list[Person]) -> dict[PersonId, dict[str, Any]]:
@@ -46,18 +48,26 @@ async def _answers_of(unit: Unit, people: list[Person]) -> dict[PersonId, dict[s
 
 
 async def gather(
-    unit: Unit, programme: Programme, now: datetime, only: PersonId | None = None
+    unit: Unit,
+    programme: Programme,
+    now: datetime,
+    only: PersonId | None = None,
+    *,
+    crowd: bool = False,
 ) -> Gathered:
-    """Collect who waits and who has room; `only` narrows the recipients to one person."""
-    waiting = await unit.people.find(recipient=True, state=PersonState.ACTIVE)
-    waiting = [p for p in waiting if p.waiting_since and (only is None or p.id == only)]
-    waiting = [p for p in waiting if p.away_until is None]
-    ready = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
-    ready = [p for p in ready if p.away_until is None]
-    held = await unit.matches.find(state=HOLDS_A_PLACE)
+    """Collect who waits and who has room; `only` narrows the recipients to one person.
+
+    crowd: everybody else comes along even then, as cards need it that may name something.
+    """
     agreed = await _agreed_to_all_needed(unit, programme)
-    ready = [p for p in ready if p.id in agreed]
-    waiting = [p for p in waiting if p.id in agreed]
+    seekers = await unit.people.find(recipient=True, state=PersonState.ACTIVE)
+    seekers = [p for p in seekers if p.id in agreed]
+    waiting = [p for p in seekers if p.waiting_since and (only is None or p.id == only)]
+    waiting = [p for p in waiting if p.away_until is None]
+    givers = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
+    givers = [p for p in givers if p.id in agreed]
+    ready = [p for p in givers if p.away_until is None]
+    held = await unit.matches.find(state=HOLDS_A_PLACE)
     offered = _wanted(programme, waiting, await _in_the_way(unit, waiting, held), only)
     free = _free_places(ready, held)
     waiting = [p for p in waiting if offered.get(p.id, 0) > 0]
@@ -75,6 +85,20 @@ async def gather(
             (now - p.waiting_since).total_seconds() / 86400 for p in waiting if p.waiting_since
         ],
         forbidden=_forbidden(waiting, ready, held, bars),
+        crowd=await _crowd(unit, programme, seekers, givers)
+        if (only is None or crowd) and waiting and ready
+        else Crowd(),
+    )
+
+
+async def _crowd(
+    unit: Unit, programme: Programme, seekers: list[Person], givers: list[Person]
+) -> Crowd:
+    answers = await _answers_of(unit, [*seekers, *givers])
+    welcome = [p for p in givers if WAITS_FOR_WELCOME not in answers[p.id]]
+    return Crowd(
+        recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in seekers],
+        supporters=[profile_row(programme, p, answers[p.id], "supporter") for p in welcome],
     )
 
 

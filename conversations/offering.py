@@ -36,7 +36,9 @@ async def ask_supporter(turn: Turn, match: Match, *, reminder: bool = False) -> 
             "Somebody is looking for a peer. Here they are called <b>{alias}</b>.",
             alias=match.recipient_alias,
         )
-    ground: Words = await cards.common_ground_words(turn.unit, turn.programme, match)
+    ground: Words = await cards.common_ground_words(
+        turn.unit, turn.programme, match, Role.SUPPORTER
+    )
     closing = say(
         "Would you like to talk with {alias}? A no is fine, and they will not be told.",
         alias=match.recipient_alias,
@@ -164,7 +166,7 @@ def _opening(n: int, *, reminder: bool) -> Words:
 async def _peer_card(turn: Turn, match: Match) -> Words:
     answers = await turn.answers(match.supporter_id, Role.SUPPORTER)
     parts: list[Words] = [say("<b>{alias}</b>", alias=match.supporter_alias)]
-    parts.append(await cards.common_ground_words(turn.unit, turn.programme, match))
+    parts.append(await cards.common_ground_words(turn.unit, turn.programme, match, Role.RECIPIENT))
     if about := answers.get("about"):
         parts.append(say("In their own words: “{about}”", about=str(about)))
     return Joined(tuple(parts), "\n")

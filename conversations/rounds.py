@@ -1,30 +1,17 @@
-"""One run of the matcher: pairs are computed outside any transaction, then stored.
+"""One run of the matcher: pairs are computed outside any transaction, and stored by `pairing`.
 
 Gathering and storing are two units of work, since computing in between may take seconds; what has
 changed meanwhile is looked at again before a match is made of a pair.
 """
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from conversations import naming, steps
+from conversations import coarsening
 from conversations.gathering import Gathered
-from conversations.model.ids import MatchId, PersonId, new_id
-from conversations.model.matches import (
-    HOLDS_A_PLACE,
-    LIVE,
-    Candidate,
-    Match,
-    MatchState,
-    MatchStep,
-    Round,
-)
-from conversations.model.person import PersonState
-from conversations.people import silent_ones
-from conversations.ports import Unit
+from conversations.model.ids import PersonId, new_id
 from conversations.programme import Programme
 
 MODEL_VERSION = "declared-1"
@@ -93,7 +80,7 @@ def compute(
     room = list(gathered.capacity)
     forbidden = list(gathered.forbidden)
     given: dict[int, int] = {}
-    proposals: list[Proposal] = []
+    pairs: list[tuple[int, int, Proposal]] = []
     # One pass for each peer to be offered: nobody gets a second one before others get a first.
     for turn in range(max(gathered.wanted, default=0)):
         asking = [r for r, wanted in enumerate(gathered.wanted) if wanted > turn]
@@ -101,7 +88,7 @@ def compute(
             room[s] -= 1
             forbidden.append((r, s))
             given[r] = given.get(r, 0) + 1
-            proposals.append(proposal)
+            pairs.append((r, s, proposal))
     nobody = tuple(
         PersonId(str(row["id"])) for i, row in enumerate(gathered.recipients) if i not in given
     )
@@ -111,14 +98,31 @@ def compute(
         asked_by=asked_by,
         recipients=len(gathered.recipients),
         supporters=len(gathered.supporters),
-        proposals=tuple(proposals),
+        proposals=_with_shown(programme, gathered, pairs),
         nobody_for=nobody,
         dry_run=dry_run,
     )
 
 
+def _with_shown(
+    programme: Programme, gathered: Gathered, pairs: list[tuple[int, int, Proposal]]
+) -> tuple[Proposal, ...]:
+    """Return the proposals, each reason with what of it either of the two may be shown."""
+    reasons = coarsening.with_shown(
+        programme,
+        gathered.crowd,
+        [(gathered.recipients[r], gathered.supporters[s], one.reasons) for r, s, one in pairs],
+    )
+    return tuple(
+        replace(proposal, reasons=why) for (_, _, proposal), why in zip(pairs, reasons, strict=True)
+    )
+
+
 def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list[Proposal]:
-    """Return the best supporters for the one recipient gathered, best first; takes milliseconds."""
+    """Return the best supporters for the one recipient gathered, best first; takes milliseconds.
+
+    Cards of these pairs name nothing, unless the crowd was gathered as well.
+    """
     if not gathered.recipients or not gathered.supporters:
         return []
     matcher = _matcher(programme)
@@ -133,17 +137,22 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
     order = sorted(range(len(pairs)), key=lambda i: -float(scores[i]))[:most]
     chosen = [pairs[i] for i in order]
     reasons = matcher.explain(gathered.recipients, gathered.supporters, chosen)
-    return [
-        Proposal(
-            recipient_id=PersonId(str(gathered.recipients[0]["id"])),
-            supporter_id=PersonId(str(gathered.supporters[s]["id"])),
-            score=float(scores[i]),
-            std=float(std[i]),
-            propensity=1.0,  # a person chooses, not chance
-            reasons=tuple(plain_reason(reason) for reason in why),
+    found = [
+        (
+            0,
+            s,
+            Proposal(
+                recipient_id=PersonId(str(gathered.recipients[0]["id"])),
+                supporter_id=PersonId(str(gathered.supporters[s]["id"])),
+                score=float(scores[i]),
+                std=float(std[i]),
+                propensity=1.0,  # a person chooses, not chance
+                reasons=tuple(plain_reason(reason) for reason in why),
+            ),
         )
         for (_, s), i, why in zip(chosen, order, reasons, strict=True)
     ]
+    return list(_with_shown(programme, gathered, found))
 
 
 def _pass(
@@ -192,114 +201,3 @@ def plain_reason(reason: Any) -> dict[str, Any]:
         value = data.get(key)
         data[key] = None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN
     return data
-
-
-async def store(
-    unit: Unit,
-    programme: Programme,
-    plan: Plan,
-    now: datetime,
-    *,
-    looked_at: Callable[[Proposal], bool],
-) -> list[Match]:
-    """Keep the round and make matches of its pairs, as far as both are still free for it."""
-    made: list[Match] = []
-    for proposal in plan.proposals:
-        if plan.dry_run or not await _still_possible(unit, programme, proposal, now):
-            continue
-        match = await make_match(
-            unit, programme, plan.round_id, proposal, now, reviewed=not looked_at(proposal)
-        )
-        made.append(match)
-        unit.candidates.add(_candidate(plan, proposal, chosen=True))
-    unit.rounds.add(
-        Round(
-            id=plan.round_id,
-            at=now,
-            trigger=plan.trigger,
-            asked_by=plan.asked_by,
-            model_version=MODEL_VERSION,
-            recipients=plan.recipients,
-            supporters=plan.supporters,
-            dry_run=plan.dry_run,
-            report={**plan.report(), "made": len(made)},
-        )
-    )
-    return made
-
-
-def _candidate(plan: Plan, proposal: Proposal, *, chosen: bool) -> Candidate:
-    return Candidate(
-        id=new_id(),
-        round_id=plan.round_id,
-        recipient_id=proposal.recipient_id,
-        supporter_id=proposal.supporter_id,
-        score=proposal.score,
-        std=proposal.std,
-        propensity=proposal.propensity,
-        chosen=chosen,
-    )
-
-
-async def _still_possible(
-    unit: Unit, programme: Programme, proposal: Proposal, now: datetime
-) -> bool:
-    recipient = await unit.people.get(proposal.recipient_id)
-    supporter = await unit.people.get(proposal.supporter_id)
-    if recipient is None or supporter is None:
-        return False
-    if not all(p.state is PersonState.ACTIVE and not p.away_until for p in (recipient, supporter)):
-        return False
-    both = (recipient.id, supporter.id)
-    bars = await unit.bars.find(recipient_id=both, supporter_id=both)
-    if any(steps.still_bars(bar, now, programme.defaults.not_now_days) for bar in bars):
-        return False
-    held = await unit.matches.find(recipient_id=recipient.id, state=HOLDS_A_PLACE)
-    live = [match for match in held if match.state in LIVE]
-    silent = await silent_ones(unit, live)
-    in_the_way = {match.supporter_id for match in live} - silent
-    if in_the_way or any(match.supporter_id == supporter.id for match in held):
-        return False
-    held = [match for match in held if match not in live]
-    turned = {"recipient_id": supporter.id, "supporter_id": recipient.id}
-    if await unit.matches.find(**turned, state=HOLDS_A_PLACE):
-        return False
-    taken = len(await unit.matches.find(supporter_id=supporter.id, state=HOLDS_A_PLACE))
-    return len(held) < programme.defaults.peers_offered and taken < supporter.capacity
-
-
-async def make_match(
-    unit: Unit,
-    programme: Programme,
-    round_id: str,
-    proposal: Proposal,
-    now: datetime,
-    *,
-    reviewed: bool,
-    actor: str = "matcher",
-) -> Match:
-    """Store one match with fresh aliases, unlinkable to any other match of these people."""
-    first, second = await naming.name_both(
-        unit, programme, proposal.recipient_id, proposal.supporter_id
-    )
-    state = MatchState.ASKED if reviewed else MatchState.IN_REVIEW
-    match = Match(
-        id=MatchId(new_id()),
-        round_id=round_id,
-        recipient_id=proposal.recipient_id,
-        supporter_id=proposal.supporter_id,
-        state=state,
-        recipient_alias=first,
-        supporter_alias=second,
-        score=proposal.score,
-        std=proposal.std,
-        propensity=proposal.propensity,
-        model_version=MODEL_VERSION,
-        reasons=proposal.reasons,
-        created_at=now,
-        changed_at=now,
-    )
-    unit.matches.add(match)
-    for before, after in (("", MatchState.PROPOSED), (MatchState.PROPOSED, state)):
-        unit.steps.add(MatchStep(new_id(), match.id, before, after, "round", actor, now))
-    return match

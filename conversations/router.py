@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from conversations import (
     albums,
     announcing,
+    pairing,
     people,
     renewing,
     reviewing,
@@ -302,7 +303,7 @@ async def _fell_due(turn: Turn, due: Due) -> None:
 
 async def _round_ran(turn: Turn, event: RoundRan) -> None:
     looked_at = await reviewing.looked_at(turn, event.plan)
-    made = await rounds.store(turn.unit, turn.programme, event.plan, turn.now, looked_at=looked_at)
+    made = await pairing.store(turn.unit, turn.programme, event.plan, turn.now, looked_at=looked_at)
     report = {**event.plan.report(), "made": len(made)}
     turn.unit.dues.save(replace(event.due, done_at=turn.now, result=report))
     await announcing.round_ran(turn, event.plan, made)

@@ -19,14 +19,21 @@ async def starters_for(
     """Return what one side may begin with; nothing where what is shared stays private."""
     if not await cards.both_agreed(unit, match, "common_ground"):
         return []
-    role = Role.RECIPIENT if person_id == match.recipient_id else Role.SUPPORTER
+    role = match.role_of(person_id)
+    # Whoever reads the sentence learns what it is about: both must see that already.
+    seen = {criterion for criterion, _ in cards.common_ground(programme, match, _other(role))}
     by_criterion = [
         _in_their_order(programme, match, criterion, role)
-        for criterion, _ in cards.common_ground(programme, match)
+        for criterion, _ in cards.common_ground(programme, match, role)
+        if criterion in seen
     ]
     deepest = max(map(len, by_criterion), default=0)
     dealt = [some[at] for at in range(deepest) for some in by_criterion if at < len(some)]
     return dealt[:MOST]
+
+
+def _other(role: Role) -> Role:
+    return Role.SUPPORTER if role is Role.RECIPIENT else Role.RECIPIENT
 
 
 def _in_their_order(

@@ -65,6 +65,12 @@ class Ready:
             await unit.commit()
         return person_id
 
+    async def crowd(self, size: int, account: int, **answers: Any) -> None:
+        """Store so many in each role who neither wait nor have room: they are only there."""
+        for n in range(account, account + 2 * size, 2):
+            await self.person(n, recipient=True, answers=answers)
+            await self.person(n + 1, supporter=True, capacity=0, answers=answers)
+
     async def talk(
         self,
         recipient: PersonId,
@@ -127,3 +133,16 @@ def pair(bot: KindredProcess, server: BotApiProcess) -> tuple[Phone, Phone]:
 
     asyncio.run(arrange())
     return recipient, supporter
+
+
+def crowd(bot: KindredProcess, size: int = 5) -> None:
+    """Let enough others be there for cards to name what is shared."""
+
+    async def arrange() -> None:
+        ready = await opened(bot)
+        try:
+            await ready.crowd(size, 9_000_000)
+        finally:
+            await ready.store.close()
+
+    asyncio.run(arrange())

@@ -1,6 +1,6 @@
 """Review in Telegram: pairs as cards with score and parts; approve, not this pair, show others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ from conversations.inbound import CommandGiven
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState
 from conversations.model.person import Role
+from conversations.pairing import make_match
 from conversations.replies import Button, Joined, Rows, Words, count, say
-from conversations.rounds import Proposal, best_for, make_match
+from conversations.rounds import Proposal, best_for
 from conversations.turn import Turn
 
 REASONS = {
@@ -49,12 +50,6 @@ async def _show_card(turn: Turn, match: Match, waiting_pairs: int) -> None:
     turn.audit("match.reviewed", match.id, "review")
     recipient = await turn.unit.people.get(match.recipient_id)
     days = (turn.now - recipient.waiting_since).days if recipient and recipient.waiting_since else 0
-    ground = cards.common_ground(turn.programme, match)
-    shared: Words = (
-        Joined(tuple(Joined(("•", line), " ") for _, line in ground), "\n")
-        if ground
-        else say("nothing that stands out")
-    )
     parts: tuple[Words, ...] = (
         say(
             "<b>{recipient}</b> (recipient) and <b>{supporter}</b> (supporter)",
@@ -63,7 +58,7 @@ async def _show_card(turn: Turn, match: Match, waiting_pairs: int) -> None:
         ),
         count("{n} pair waits for review", "{n} pairs wait for review", waiting_pairs),
         count("Has waited {n} day", "Has waited {n} days", days),
-        say("In common:\n{ground}", ground=shared),
+        *_shared_words(turn, match),
         say(
             "Predicted similarity <b>{score}</b> (± {std}):\n{parts}",
             score=f"{match.score:.2f}",
@@ -73,6 +68,18 @@ async def _show_card(turn: Turn, match: Match, waiting_pairs: int) -> None:
         cards.speaks_against(turn.programme, match),
     )
     turn.say(Joined(parts, "\n\n"), buttons=_buttons(match), in_place=True)
+
+
+def _shared_words(turn: Turn, match: Match) -> Iterator[Words]:
+    """All that both share, and what of it their own cards leave out."""
+    lines = [Joined(("•", line), " ") for _, line in cards.all_in_common(turn.programme, match)]
+    ground = Joined(tuple(lines), "\n") if lines else say("nothing that stands out")
+    yield say("In common:\n{ground}", ground=ground)
+    if rare := cards.kept_off(turn.programme, match):
+        yield say(
+            "Too few here share it, so their cards leave it out: {ground}",
+            ground=Joined(tuple(rare), ", "),
+        )
 
 
 def _buttons(match: Match) -> Rows:
@@ -230,7 +237,9 @@ async def _take(turn: Turn, args: Mapping[str, Any]) -> None:
     if not (match := await _match(turn, args)):
         return
     wanted = str(args["supporter"])
-    gathered = await gather(turn.unit, turn.programme, turn.now, only=match.recipient_id)
+    gathered = await gather(
+        turn.unit, turn.programme, turn.now, only=match.recipient_id, crowd=True
+    )
     best = best_for(turn.programme, gathered, None)
     # Who decides here decides about others: never about themselves.
     found = [p for p in best if p.supporter_id == wanted != turn.person.id]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from conversations.model.ids import MatchId, PersonId
+from conversations.model.person import Role
 
 
 class MatchState(StrEnum):
@@ -79,6 +80,9 @@ class Match:
 
     def other(self, person: PersonId) -> PersonId:
         return self.supporter_id if person == self.recipient_id else self.recipient_id
+
+    def role_of(self, person: PersonId) -> Role:
+        return Role.RECIPIENT if person == self.recipient_id else Role.SUPPORTER
 
     def alias_of(self, person: PersonId) -> str:
         return self.recipient_alias if person == self.recipient_id else self.supporter_alias

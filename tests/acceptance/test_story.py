@@ -3,6 +3,7 @@
 from tests.acceptance.people import coordinator_comes, recipient_comes, supporter_comes
 from tests.kindred import KindredProcess
 from tests.leaks.searching import hits_in_calls, hits_in_files, needles_of
+from tests.ready import crowd
 from tests.servers import BotApiProcess
 
 HOUR = 3600
@@ -27,6 +28,7 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
 ) -> None:
     token = bot.init()
     with bot:
+        crowd(bot)
         coordinator = coordinator_comes(server, token)
         supporter = supporter_comes(server, bot, coordinator)
         recipient = recipient_comes(server)
@@ -41,7 +43,7 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         assert "Panic attacks" in card
         coordinator.taps("Approve")
 
-        supporter.sees("Somebody is looking for a peer")
+        supporter.sees("Panic attacks")
         supporter.taps("Yes, I would")
         recipient.sees("would like to talk with you")
         recipient.sees("three in the morning feeling")

@@ -27,6 +27,7 @@ def alias_of(peer: Phone, world: World) -> str:
 
 
 async def test_the_choice_shows_each_peers_own_words_and_common_ground(world: World) -> None:
+    await world.crowd()
     rana, _ = await chosen_from(world)
     card = rana.hears("2 peers would like")
     assert card.count(WORDS) == 2

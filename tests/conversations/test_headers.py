@@ -15,6 +15,7 @@ from tests.conversations.world import DEFAULT, LOCALES, Message, Phone, SqlUnit,
 async def begun(world: World, **supporter: object) -> tuple[Phone, Phone, MatchId]:
     """Two people whose talk has just begun, as the choice begins it."""
     world.settle(review="none", peers_offered=1)
+    await world.crowd()
     rana = await world.recipient(1)
     sami = await world.supporter(2, **supporter)
     await world.round()
@@ -87,12 +88,11 @@ async def test_only_what_is_really_shared_is_begun_with(world: World) -> None:
     rana, sami = await world.recipient(1, waits=False), await world.supporter(2)
     match = await world.match(await world.talk(rana, sami))
     reason = {"criterion": "condition", "similarity": 0.5, "contribution": 1.0, "known": True}
-    near = replace(match, reasons=({**reason, "shared": []},))
-    same = replace(match, reasons=({**reason, "shared": ["panic"]},))
-    unknown = replace(match, reasons=({**reason, "shared": ["panic"], "known": False},))
+    both = {"recipient": ["panic"], "supporter": ["panic"]}
+    none = replace(match, reasons=({**reason, "shown": {"recipient": [], "supporter": []}},))
+    same = replace(match, reasons=({**reason, "shown": both},))
     async with world.store.reading() as unit:
-        assert await starters_for(unit, DEFAULT, near, rana.id) == []
-        assert await starters_for(unit, DEFAULT, unknown, rana.id) == []
+        assert await starters_for(unit, DEFAULT, none, rana.id) == []
         found = await starters_for(unit, DEFAULT, same, rana.id)
     assert [one.criterion for one in found] == ["condition"] * 3
 

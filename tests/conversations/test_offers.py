@@ -20,6 +20,7 @@ async def states(world: World) -> list[str]:
 
 
 async def test_a_supporter_sees_an_alias_and_the_common_ground_but_no_score(world: World) -> None:
+    await world.crowd()
     _, (sami,) = await offered(world)
     card = sami.hears("Somebody is looking for a peer")
     assert "Being lonely, Panic attacks" in card

@@ -116,6 +116,10 @@ class World:
         await self.ready.person(account, supporter=True, **{"capacity": 2, **fields})
         return await self.stranger(account)
 
+    async def crowd(self, size: int = 5, **answers: Any) -> None:
+        """Enough others like everybody here, in both roles, for cards to name what is shared."""
+        await self.ready.crowd(size, 9000 + 100 * len(self.phones), **answers)
+
     async def member(self, account: int, staff: str = "coordinator") -> "Phone":
         await self.ready.person(account, staff=staff, peer_name=f"Staff{account}", answers={})
         return await self.stranger(account)

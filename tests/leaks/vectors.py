@@ -62,9 +62,11 @@ VECTORS: Final = (
     Vector(
         22,
         "a profile card that fits one person only",
-        "shows what both share, never where nobody else would fit",
-        (_core("offers", "test_a_supporter_sees_an_alias_and_the_common_ground_but_no_score"),),
-        missing="values are not coarsened yet until five people of the pool share them",
+        "names only what five people share, all of it together, the reader not counted",
+        (
+            _core("offers", "test_a_supporter_sees_an_alias_and_the_common_ground_but_no_score"),
+            "tests/conversations/test_coarsening.py",
+        ),
     ),
     Vector(
         23,

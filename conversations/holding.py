@@ -128,9 +128,9 @@ def _contact_keys(held: Held, asked: Ask) -> Rows:
 
 def _about_photos(alias: str) -> Words:
     return say(
-        "A photo can show more than we notice: a face, a name, a street. Once {alias} has seen "
-        "it, nobody can undo that. I take out what your phone hid in it, such as the place. Shall "
-        "I send it?",
+        "A photo can show more than we notice: a face, a uniform, a street sign, a letter, a "
+        "screen. Once {alias} has seen it, nobody can undo that. I take out what your "
+        "phone hid in it, such as the place. Shall I send it?",
         alias=alias,
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import Image, ImageCms, ImageOps
 
+from bot.remaking.codes import holds_code
 from bot.remaking.results import Form, Reason, Remade, UnmakeableError
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
@@ -28,6 +29,8 @@ def remake_picture(data: bytes, form: Form) -> Remade:
         clean.paste(pixels, mask=pixels.getchannel("A"))
     else:
         clean.paste(pixels)
+    if holds_code(clean):
+        raise UnmakeableError(Reason.CODE)
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Remade(form, out.getvalue(), clean.width, clean.height)

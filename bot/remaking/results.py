@@ -25,6 +25,8 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     BROKEN = "broken"
     UNSUPPORTED = "unsupported"
+    CODE = "code"
+    """A phone can read something off it that leads to somebody."""
     UNAVAILABLE = "unavailable"
     """No worker could be started: our fault, not the file's."""
 

@@ -17,6 +17,7 @@ from conversations.turn import Turn
 TOO_MUCH: Final = frozenset(
     {"file_too_big", "file_too_many_pixels", "file_too_heavy", "file_timeout"}
 )
+A_CODE: Final = "file_code"
 NOT_READ: Final = frozenset({"file_broken", "file_unsupported"})
 NOT_FETCHED: Final = frozenset({"file_away", "file_gone"})
 
@@ -74,6 +75,12 @@ def _of_a_message(detail: Mapping[str, Any], alias: str) -> Words:
         return say(
             "This file is too large or too unusual to be passed on safely, so it was not sent to "
             "{alias}. Perhaps a smaller one works, or words.",
+            alias=alias,
+        )
+    if code == A_CODE:
+        return say(
+            "There is a code in this picture that any phone can read, and it may lead to a name "
+            "or a number. So it was not sent to {alias}. Without the code it can go.",
             alias=alias,
         )
     if code in NOT_READ:

@@ -253,8 +253,9 @@ def test_who_takes_back_too_late_is_told_that_it_still_stands_there(
     [
         (b"no picture at all", "could not read this file well enough"),
         (pictures.bomb(), "too large or too unusual"),
+        (pictures.with_code("QRCode"), "Without the code it can go"),
     ],
-    ids=["broken", "bomb"],
+    ids=["broken", "bomb", "code"],
 )
 def test_a_file_that_cannot_be_made_anew_is_told_under_the_message(
     people: tuple[Phone, Phone], busy_server: BotApiProcess, file: bytes, words: str

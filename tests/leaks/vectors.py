@@ -117,7 +117,9 @@ VECTORS: Final = (
     Vector(
         32,
         "codes and names inside a picture",
-        "the notice before the first photo, and /report",
-        missing="pictures are not looked into",
+        "a picture with a readable QR or other square code is refused; a notice; /report",
+        ("tests/bot/remaking/test_codes.py",),
+        missing="faces, uniforms, letters and names in pictures are not looked for; nor codes "
+        "in films and PDF",
     ),
 )

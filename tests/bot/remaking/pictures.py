@@ -4,8 +4,10 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
-from PIL import Image, ImageCms, ImageDraw
+import zxingcpp
+from PIL import Image, ImageCms, ImageDraw, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from tests.bot.remaking.planted import (
@@ -49,6 +51,19 @@ def profile() -> bytes:
     wide = "sRGB built-in".encode("utf-16-be")
     assert wide in plain
     return plain.replace(wide, PROFILE.encode("utf-16-be"))
+
+
+def with_code(name: str, *, turned: int = 0, size: tuple[int, int] = (1280, 960)) -> bytes:
+    """A photo of a room with a code on the wall, a little out of focus."""
+    kind = getattr(zxingcpp.BarcodeFormat, name)
+    drawn: Any = zxingcpp.create_barcode("https://t.me/invented_name", kind).to_image(scale=4)
+    high, wide = drawn.shape
+    code = Image.frombuffer("L", (wide, high), bytes(drawn)).rotate(
+        turned, expand=True, fillcolor=255
+    )
+    room = scene(*size)
+    room.paste(code.convert("RGB"), (size[0] // 3, size[1] // 3))
+    return jpeg(room.filter(ImageFilter.GaussianBlur(0.7)))
 
 
 def archive() -> bytes:

@@ -1,6 +1,7 @@
 """The real way in, from getUpdates to the outbox, in this process: only the platform is played."""
 
 import asyncio
+import gc
 import json
 import logging
 import random
@@ -32,6 +33,7 @@ from bot.tg.arrived import event
 from bot.tg.incoming import UnparsableError
 from bot.tg.quick import read
 from bot.tg.sending import Sender
+from conversations import rounds
 from conversations.content import Media
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId
@@ -199,6 +201,8 @@ async def _no_files(_media: Media) -> File:
 
 
 async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None:
+    rounds.get_ready()  # as the bot does beside its start, and then
+    gc.freeze()
     programme = load_programme(PROGRAMME)
     locales = load_texts(programme, PROGRAMME)
     await _people(Ready(store, programme))
@@ -237,6 +241,7 @@ async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None
         if isinstance(ended, Exception):
             platform.outcome.unhandled[f"a loop ended: {type(ended).__name__}"] += 1
     asyncio.get_running_loop().set_exception_handler(None)
+    gc.unfreeze()
 
 
 async def _people(ready: Ready) -> None:

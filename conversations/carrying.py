@@ -98,6 +98,9 @@ async def carry(
 
     Several messages are the parts of an album. passed: what their writer has agreed to already.
     """
+    messages = [one for one in messages if one.content.text or one.content.media]
+    if not messages:
+        return True  # emptied by an edit while it waited: there is nothing to pass on
     if not await can_pass(turn, match, writer.id):
         await turn.unit.forget_copies([message.message_id for message in messages])
         return False

@@ -56,6 +56,11 @@ class Plan:
         }
 
 
+def get_ready() -> None:
+    """Load the matcher before somebody needs it: whoever came first would make all others wait."""
+    from matching import Criteria, Matcher  # noqa: F401 - to load them is all
+
+
 def _matcher(programme: Programme) -> Any:
     # Loaded here, not above: arrays and solvers take a second that no other command should wait.
     from matching import Criteria, Matcher

@@ -4,8 +4,10 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
+# Only how long a failing test takes, however busy the machine is; the library's own is 5 s.
+expect.set_options(timeout=45_000)
 # Root may not use the sandbox, and a container's /dev/shm is too small for several tabs.
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
 

@@ -15,7 +15,8 @@ from typing import Any, ClassVar, Self, cast
 import httpx
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 20.0
+START_SECONDS = 45.0
+PATIENCE = 45.0  # seconds: only how long a failing test takes, however busy the machine is
 Json = dict[str, Any]
 Wanted = str | Callable[[Json], bool]
 
@@ -98,7 +99,7 @@ class BotApiProcess:
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(5)
+                self._process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
@@ -208,7 +209,9 @@ class BotApiProcess:
         body = {"message_id": message_id, "data": data, "forge": forge}
         return str(self.ask("POST", f"/user/{person}/press", body)["callback_query_id"])
 
-    def wait_for(self, person: int, wanted: Wanted, *, after: int = 0, seconds: float = 10) -> Json:
+    def wait_for(
+        self, person: int, wanted: Wanted, *, after: int = 0, seconds: float = PATIENCE
+    ) -> Json:
         """The newest message of the bot that holds this text (or fits); waits for it to come."""
         deadline = time.monotonic() + seconds
         while True:
@@ -220,7 +223,7 @@ class BotApiProcess:
                 raise AssertionError(missing(wanted, chat))
             time.sleep(0.02)
 
-    def wait_until(self, holds: Callable[[], bool], *, seconds: float = 10) -> None:
+    def wait_until(self, holds: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > deadline:
@@ -262,7 +265,7 @@ class BotApiProcess:
         return await asyncio.to_thread(lambda: self.press(person, **wanted))
 
     async def await_for(
-        self, person: int, wanted: Wanted, *, after: int = 0, seconds: float = 10
+        self, person: int, wanted: Wanted, *, after: int = 0, seconds: float = PATIENCE
     ) -> Json:
         return await asyncio.to_thread(
             lambda: self.wait_for(person, wanted, after=after, seconds=seconds)

@@ -6,6 +6,7 @@ Nothing is kept: each bot still reads its programme and its texts by itself.
 import gc
 
 from app.wiring import load_texts
+from conversations import rounds
 from conversations.loading import load_programme
 from conversations.safety.check import english
 from tests.servers import ROOT
@@ -14,4 +15,5 @@ PROGRAMME = ROOT / "programmes" / "default"
 
 load_texts(load_programme(PROGRAMME), PROGRAMME)
 english()
+rounds.get_ready()
 gc.freeze()  # what is here already is never looked through, and so not copied, after a fork

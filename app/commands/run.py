@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from app.clock import OffsetClock
 from app.settings import load_settings
 from app.wiring import App, build
+from conversations import rounds
 
 NAME = "run"
 log = logging.getLogger("kindred")
@@ -46,7 +48,7 @@ async def main(given: argparse.Namespace) -> int:
 async def _run(app: App, stopping: asyncio.Event) -> None:
     starting = asyncio.create_task(app.edge.start())
     stop = asyncio.create_task(stopping.wait())
-    others: list[asyncio.Task[None]] = []
+    others = [asyncio.create_task(_load_the_rest())]
     try:
         await _either(starting, stop)
         if not starting.done():
@@ -69,6 +71,14 @@ async def _run(app: App, stopping: asyncio.Event) -> None:
         for task in ending:
             task.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
+
+
+async def _load_the_rest() -> None:
+    """Load in the background what is not needed at once, but would take long when it is."""
+    await asyncio.to_thread(rounds.get_ready)
+    # What was loaded stays: looking through it for garbage again and again takes a fifth of a
+    # second each time, in which nobody's message goes on.
+    gc.freeze()
 
 
 async def _either(one: asyncio.Task[Any], other: asyncio.Task[Any]) -> None:

@@ -77,7 +77,8 @@ def _barred(text: str) -> list[tuple[int, int]]:
 def _is_clean(text: str, run: Run, digits: str, *, cue: bool) -> bool:
     """Counting, years, doses going up, lists: nobody can be called by these."""
     run = _without_word_beside(run)
-    values = [int(group.digits) for group in run]
+    # No more of a number than tells: one sign may stand for many digits, and thousands are refused.
+    values = [int(group.digits[: MOST + 1]) for group in run]
     steps = [after - before for before, after in pairwise(values)]
     if len(run) >= 5 and sum(abs(step) == 1 for step in steps) >= 0.7 * len(steps):
         return True

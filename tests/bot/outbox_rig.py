@@ -15,6 +15,7 @@ from conversations.ports import Outgoing
 from conversations.wire import Sendable
 from tests.bot.core import Clock
 from tests.bot.memory_store import MemoryStore
+from tests.servers import PATIENCE
 
 Outcome = Sent | Decision
 SENDER, OTHER = PersonId("sender"), PersonId("other sender")
@@ -77,7 +78,7 @@ class Rig:
             self.outbox.put(unit.committed_outbox)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while not holds():  # noqa: ASYNC110 - whatever a test waits for
                 await asyncio.sleep(0.005)
 
@@ -87,5 +88,5 @@ class Rig:
     async def stop(self, patience: float = 1.0) -> None:
         await self.outbox.stop(patience)
         if self.task is not None:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(PATIENCE):
                 await self.task

@@ -6,7 +6,7 @@ from typing import Any
 from conversations.model.ids import PersonId
 from tests.bot.core import RelayCore
 from tests.bot.memory_store import MemoryStore
-from tests.servers import BotApiProcess
+from tests.servers import PATIENCE, BotApiProcess
 
 
 async def pair(server: BotApiProcess) -> tuple[int, int, RelayCore]:
@@ -22,7 +22,7 @@ async def met(server: BotApiProcess, store: MemoryStore, *people: int) -> None:
     await until(lambda: all(person in store.state.people for person in people))
 
 
-async def until(holds: Any, seconds: float = 8) -> None:
+async def until(holds: Any, seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - whatever a test waits for
             await asyncio.sleep(0.02)

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 from telegram import Bot, InputFile
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError
 
 from bot.decisions import Kind
 from bot.logs import guard_logs
 from bot.tg.api import Api, CallError
 from bot.tg.http import AiohttpRequest, NotSentError, normal_root
 from tests.bot.listening import Answering, listening
-from tests.servers import BotApiProcess
+from tests.servers import PATIENCE, BotApiProcess
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -90,15 +90,22 @@ async def test_a_refused_connection_was_certainly_not_sent() -> None:
 
 
 async def test_no_free_connection_in_time_was_certainly_not_sent() -> None:
+    asked, over = asyncio.Event(), asyncio.Event()
+
+    async def wait(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await over.wait()
+
     async with (
-        serving(keep_silent) as root,
+        serving(wait) as root,
         AiohttpRequest(limit=1, connect_timeout=0.1, pool_timeout=0.1) as request,
     ):
-        first = asyncio.create_task(request.exchange(root, b"{}", read=0.8))
-        await asyncio.sleep(0.05)
+        first = asyncio.create_task(request.exchange(root, b"{}", connect=30, read=60))
+        await asyncio.wait_for(asked.wait(), PATIENCE)
         with pytest.raises(NotSentError):
             await request.exchange(root, b"{}", connect=0.2)
-        with pytest.raises(TimedOut):
+        over.set()
+        with pytest.raises(NetworkError):
             await first
 
 

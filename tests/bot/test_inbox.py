@@ -16,6 +16,7 @@ from conversations.wire import RawUpdate
 from tests.bot.core import Clock, Core, RelayCore
 from tests.bot.memory_store import MemoryStore, StoreBusy
 from tests.bot.updates import edited, message, pressed
+from tests.servers import PATIENCE
 
 
 class Sender:
@@ -63,14 +64,14 @@ class Rig:
         await self.inbox.put(list(zip(stored, numbered, strict=True)))
 
     async def until_handled(self) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             await self.inbox.drained()
 
     async def stop(self) -> None:
         await self.inbox.stop()
         await self.outbox.stop(1)
         for task in self.tasks:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(PATIENCE):
                 await task
 
 
@@ -207,7 +208,7 @@ async def test_events_of_the_cores_own_go_out_like_answers(rig: Rig) -> None:
     rig.start()
     incoming: Any = 0
     await rig.inbox.run_internal(CommandGiven(incoming, person, "pulse", ""))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         while rig.store.outcomes() != ["sent"]:  # noqa: ASYNC110 - the outbox tells nobody
             await asyncio.sleep(0.01)
 

@@ -7,7 +7,7 @@ from storage import Key, SqlStore, open_store
 from tests.bot.conftest import StartEdge
 from tests.bot.core import Clock, Core, RelayCore
 from tests.bot.stories import kill
-from tests.servers import BotApiProcess
+from tests.servers import PATIENCE, BotApiProcess
 
 
 async def test_an_echo_goes_through_all_nine_steps(
@@ -75,7 +75,7 @@ async def test_a_second_process_waits_until_the_first_one_ends(
     key = Key.new()
     first, second = await open_store(url, key, clock), await open_store(url, key, clock)
     one, two = await start_edge(first, Core()), await start_edge(second, Core())
-    await asyncio.wait_for(one.leading.wait(), 5)
+    await asyncio.wait_for(one.leading.wait(), PATIENCE)
     person = await server.aperson()
     await server.asend(person, "hello")
     await server.await_for(person, "hello")

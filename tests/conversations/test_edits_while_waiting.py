@@ -75,6 +75,20 @@ async def test_a_crisis_written_into_what_waits_for_the_morning_waits_no_longer(
     assert sami.new()[0] == "Cedar:\nI want to end my life tonight"
 
 
+async def test_what_an_edit_leaves_empty_does_not_hold_up_what_waits_beside_it(
+    world: World,
+) -> None:
+    rana, sami, match_id = await world.pair()
+    await world.passes(hours=11)
+    await rana.says("good night")
+    await rana.says("and thank you")
+    waiting = (await world.held())[0].messages[0]["message_id"]
+    sami.new()
+    await rana.edits("", await world.target_of(waiting, match_id))
+    await world.passes(hours=10)
+    assert sami.new() == ["Cedar:\nand thank you"]
+
+
 async def of_two_talks(world: World) -> tuple[Phone, Phone, Phone]:
     """Somebody with two talks, and the two they are with."""
     sami = await world.supporter(2)

@@ -13,7 +13,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.servers import BotApiProcess
 
-PATIENCE = 10.0
+PATIENCE = 45.0  # seconds: only how long a failing test takes
 ATTEMPTS = 8
 Update = dict[str, Any]
 

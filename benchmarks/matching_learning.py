@@ -45,10 +45,10 @@ class Draw:
 
 @dataclass(frozen=True)
 class Judged:
-    """How one way did in one draw at one size."""
+    """How one way did in one draw at one size; the slope of ratings on scores in two parts."""
 
     correlation: float
-    slope: float = float("nan")
+    slope: tuple[float, float] = (0.0, 0.0)
     covered: float = float("nan")
     model: str = ""
     seconds: float = float("nan")
@@ -95,8 +95,7 @@ def judge(made: Draw, scores: Floats, std: Floats | None = None) -> Judged:
     """Compare scores of the judged pairs with what the judges said."""
     ratings, raters = made.ratings[made.judged], made.pairs[made.judged, 0]
     spread = centred(scores, raters)
-    power = float(spread @ spread)
-    slope = float(spread @ centred(ratings, raters) / power) if power > 1e-12 else float("nan")
+    slope = float(spread @ centred(ratings, raters)), float(spread @ spread)
     covered = float("nan")
     if std is not None:
         covered = float((np.abs(ratings - scores) <= _NINETY * std).mean())
@@ -153,7 +152,8 @@ def main(full: bool) -> None:
     """Print one table for each population, and whether the goals are met."""
     repeats = _FULL_REPEATS if full else _REPEATS
     print("Within-rater rank correlation with unseen raters, ± standard error of the difference")
-    print(f"to ours; {repeats} repeats. Calibration slope and coverage are those of ours.\n")
+    print(f"to ours; {repeats} repeats. Calibration slope and coverage are those of ours. Without")
+    print("ratings ours is what was declared, by contract, however wrong that is.\n")
     for perception in PERCEPTIONS:
         found: dict[tuple[str, int], list[Judged]] = defaultdict(list)
         ceiling = []
@@ -174,9 +174,9 @@ def _print(
         cells = [str(size)]
         for way in WAYS:
             cells.append(_cell(found.get((way, size)), mine if way != "ours" else None))
-        slope = np.array([one.slope for one in mine])
+        above, below = np.sum([one.slope for one in mine], axis=0)
         covered = np.array([one.covered for one in mine])
-        cells.append("–" if np.isnan(slope).all() else f"{np.nanmean(slope):.2f}")
+        cells.append(f"{above / below:.2f}" if below > 0 else "–")
         cells.append("–" if np.isnan(covered).all() else f"{covered.mean():.0%}")
         cells.append(_models(mine))
         cells.append(f"{np.median([one.seconds for one in mine]):.2f}")
@@ -216,6 +216,6 @@ def _goals(found: dict[tuple[str, int], list[Judged]], size: int) -> str:
     covered = float(np.mean([one.covered for one in mine]))
     return missed(
         below_equal_weights=gap >= -2 * error - _NOTHING,
-        not_the_best=all(gap >= -error - _NOTHING for gap, error in gaps),
+        not_the_best=not size or all(gap >= -error - _NOTHING for gap, error in gaps),
         coverage=not size or _COVERED[0] <= covered <= _COVERED[1],
     )

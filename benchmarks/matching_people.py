@@ -142,8 +142,8 @@ def crowd(count: int, name: str, random: np.random.Generator) -> Crowd:
 def felt(perception: Perception, ours: Crowd, theirs: Crowd, pairs: NDArray[np.int64]) -> Floats:
     """The part of perception that profiles could tell, scaled to variance 1 over all pairs."""
     if perception.unseen:
-        gap = ours.unseen[pairs[:, 0]] - theirs.unseen[pairs[:, 1]]
-        return _scaled(np.exp(-(gap**2) / 2))
+        # A product, not a distance: nobody is closer to everybody, so supporters do not differ.
+        return _scaled(ours.unseen[pairs[:, 0]] * theirs.unseen[pairs[:, 1]])
     total = np.zeros(len(pairs))
     for name, strength in perception.felt.items():
         total += strength * _scaled(_alike(name, perception, ours, theirs, pairs))

@@ -17,15 +17,14 @@ from matching.arguments import (
     pairs_of,
     raters_of,
 )
-from matching.calibration import calibrate
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
+from matching.learning.fitting import Said
 from matching.outcome import Round, bonus_of, run
 from matching.people import People, read_side
 from matching.reading import Reading
 from matching.results import Assignment, Reason
 from matching.rules import blocks
-from matching.scoring import background_of, declared_form
 
 _Floats = NDArray[np.float64]
 
@@ -38,24 +37,28 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
     criteria : Criteria or Mapping
         What people are compared on; a mapping is read with `Criteria.from_dict`.
     model : {"auto", "declared", "linear", "boosted"}
-        This version scores with the declared weights only: ``"auto"`` becomes ``"declared"`` and
-        `report_` says so, the learning ones are refused by `fit`.
+        ``"declared"`` never learns. ``"linear"`` learns non-negative weights around the declared
+        ones, ``"boosted"`` also a rising curve for each criterion. ``"auto"`` takes whichever
+        foretells ratings best that it has not seen, the simpler one in doubt. Without ratings
+        all score as declared.
     supporter_effects : bool
-        Whether a learning model may add an effect of each supporter; ``"declared"`` never does.
+        Whether a learnt score has an effect of each supporter; ``"declared"`` never has.
     random_state : int, RandomState or None
-        Breaks near-ties in `assign` where the call gives none of its own.
+        Deals the folds on which `fit` compares models, and breaks near-ties in `assign` where the
+        call gives none of its own.
 
     Attributes
     ----------
     weights_, weights_std_ : dict of str to float
-        By criterion; declared weights are given, not estimated: their std is NaN.
+        By criterion, on the scale of the declared ones: they add up to the same. Declared weights
+        are given, not estimated: their std is NaN.
     supporter_effects_ : dict
-        Effect by supporter ``"id"``; empty for declared weights.
+        Effect by supporter ``"id"``, in score units; empty for declared weights.
     model_ : str
         The model that decides.
     report_ : dict
-        What was asked, what decides and why, how many ratings, and how well the scores agree
-        with them.
+        What was asked, what decides and why, how many ratings, which models were compared on what
+        they had not seen, how well these predictions agree with the ratings, and what varies.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
         sample_weight: ArrayLike | None = None,
         raters: Sequence[Any] | None = None,
     ) -> Self:
-        """Learn what an average similarity is from the people, and check scores against ratings.
+        """Learn from the people what an average similarity is, and from ratings what counts.
 
         Parameters
         ----------
@@ -118,20 +121,8 @@ class Matcher(Reading):  # type: ignore[no-untyped-call]
             weight = floats_of(sample_weight, "sample_weight", len(rated), faults)
         groups = raters_of(raters, rated, faults)
         raise_all(faults)
-        self._form = declared_form(criteria)
-        self._background = background_of(criteria, self._form, ours, theirs)
-        self._fitted_criteria = criteria
-        self.weights_ = dict(zip(criteria.names, self._form.weights.tolist(), strict=True))
-        self.weights_std_ = dict.fromkeys(self.weights_, float("nan"))
-        self.supporter_effects_: dict[Any, float] = {}
-        self.model_ = "declared"
-        scores = self._scorer(ours, theirs).pairs(rated)[0]
-        self.report_ = {
-            "requested": self.model,
-            "model": self.model_,
-            "why": "asked for" if self.model == "declared" else "this version has no other model",
-            **calibrate(scores, values, weight, groups),
-        }
+        said = Said(rated, values, weight, groups)
+        self._learn(criteria, ours, theirs, said)
         return self
 
     def score(

@@ -1,21 +1,24 @@
 """Reads the people of a matcher's call and counts what rules leave of them; scores nobody."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from matching.arguments import Pairs, length_of, pairs_of
+from matching.calibration import calibrate
 from matching.declaration import Criteria
-from matching.faults import Fault, raise_all
+from matching.faults import Fault, kind_of, raise_all
 from matching.form import Form
+from matching.learning.fitting import Said, Setting, learn
 from matching.people import People, Side, read_side
 from matching.results import Feasibility
 from matching.rules import Rules
-from matching.scoring import Background, Scorer
+from matching.scoring import Background, Scorer, background_of, declared_form
 
 _MODELS = ("auto", "declared", "linear", "boosted")
 
@@ -25,7 +28,8 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
 
     criteria: Criteria | Mapping[str, Any]
     model: str
-    supporter_effects: bool
+    supporter_effects: Any
+    random_state: int | np.random.RandomState | None
     weights_: dict[str, float]
     _background: Background
     _form: Form
@@ -65,10 +69,40 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     def _settings(self) -> Iterable[Fault]:
         if self.model not in _MODELS:
             yield Fault("model", f"is {self.model!r}", f"one of {', '.join(_MODELS)}")
-        elif self.model in ("linear", "boosted"):
-            yield Fault(
-                "model", f"{self.model!r} is not in this version", "it has declared and auto"
-            )
+        if not isinstance(self.supporter_effects, bool | np.bool_):
+            yield Fault("supporter_effects", f"is a {kind_of(self.supporter_effects)}", "a boolean")
+
+    def _learn(self, criteria: Criteria, ours: Side, theirs: Side, said: Said) -> None:
+        self._fitted_criteria = criteria
+        self._form = declared_form(criteria)
+        self._background = background_of(criteria, self._form, ours, theirs)
+        self.supporter_effects_: dict[Hashable, float] = {}
+        scorer = self._scorer(ours, theirs)
+        seed = check_random_state(self.random_state)  # type: ignore[no-untyped-call]
+        found = None
+        if self.model != "declared":
+            setting = Setting(self.model, bool(self.supporter_effects), seed.randint(2**31))
+            found = learn(criteria, scorer, said, setting)
+        declared = [criterion.weight for criterion in criteria.criteria]
+        if found is None:
+            self.model_ = "declared"
+            self.weights_ = dict(zip(criteria.names, declared, strict=True))
+            self.weights_std_ = dict.fromkeys(criteria.names, float("nan"))
+            self.report_ = {
+                "requested": self.model,
+                "model": self.model_,
+                "why": "asked for" if self.model == "declared" else "there are no ratings",
+                "compared": (),
+                **calibrate(scorer.pairs(said.pairs)[0], said.values, said.weight, said.raters),
+            }
+            return
+        self.model_, self._form, self.report_ = found.model, found.form, dict(found.report)
+        # What is average depends on learnt curves and components.
+        self._background = background_of(criteria, self._form, ours, theirs)
+        scaled = found.form.weights / found.form.weights.sum() * sum(declared)
+        self.weights_ = dict(zip(criteria.names, scaled.tolist(), strict=True))
+        self.weights_std_ = dict(zip(criteria.names, found.std.tolist(), strict=True))
+        self.supporter_effects_ = dict(found.form.effects)
 
     def _scorer(self, ours: Side, theirs: Side) -> Scorer:
         return Scorer(self._fitted_criteria, self._form, ours, theirs, self._background)

@@ -35,16 +35,15 @@ def test_nothing_at_all_is_enough_to_fit() -> None:
     assert matcher.report_["within_rater_rank_correlation"] is None
 
 
-def test_auto_says_that_declared_weights_decide() -> None:
+def test_without_ratings_declared_weights_decide_whatever_was_asked_for() -> None:
     report = Matcher(criteria()).fit([], [], [], []).report_
     assert (report["requested"], report["model"]) == ("auto", "declared")
-    assert report["why"] == "this version has no other model"
+    assert report["why"] == "there are no ratings"
 
 
-@pytest.mark.parametrize("model", ["linear", "boosted", "magic"])
-def test_other_models_are_refused(model: str) -> None:
+def test_other_models_are_refused() -> None:
     with pytest.raises(MatchingError, match="model"):
-        Matcher(criteria(), model=model).fit([], [], [], [])
+        Matcher(criteria(), model="magic").fit([], [], [], [])
 
 
 def test_it_clones_and_tells_and_takes_its_parameters() -> None:
@@ -78,11 +77,12 @@ def test_ratings_that_follow_the_scores_are_reported_as_agreeing() -> None:
     scores = Matcher(criteria()).fit(ours, theirs, [], []).score_pairs(ours, theirs, pairs)
     kept = [at for at in range(len(pairs)) if not np.isnan(scores[at])]
     rated, ratings = [pairs[at] for at in kept], scores[kept]
-    report = Matcher(criteria()).fit(ours, theirs, rated, ratings).report_
+    as_declared = Matcher(criteria(), model="declared")
+    report = as_declared.fit(ours, theirs, rated, ratings).report_
     assert report["n_ratings"] == len(kept)
     assert report["within_rater_rank_correlation"] == pytest.approx(1.0)
     assert report["n_used_raters"] <= report["n_raters"] == len({left for left, _ in rated})
-    against = Matcher(criteria()).fit(ours, theirs, rated, 1 - ratings).report_
+    against = as_declared.fit(ours, theirs, rated, 1 - ratings).report_
     assert against["within_rater_rank_correlation"] == pytest.approx(-1.0)
     assert against["standard_error"] == pytest.approx(0.0, abs=1e-9)
 

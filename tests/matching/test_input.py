@@ -98,7 +98,7 @@ def test_every_fault_of_the_rows_is_told_at_once() -> None:
 def test_every_fault_of_ratings_is_told_at_once() -> None:
     _, ours, theirs = ready()
     with pytest.raises(MatchingError) as caught:
-        Matcher(criteria(), model="boosted").fit(
+        Matcher(criteria(), model="magic").fit(
             ours,
             theirs,
             [(0, 0), (5, 0), (0, -1)],

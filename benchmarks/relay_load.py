@@ -17,6 +17,7 @@ from tests.servers import BotApiProcess, from_bot, text_of
 PATIENCE = 90.0  # seconds until a message counts as lost
 SETTLE = 0.5  # seconds after the last copy, for receipts and for copies too many
 LATEST = 10**9
+FEW = 20  # readers who are asked of while all others wait too
 
 
 @dataclass
@@ -73,15 +74,20 @@ def burst(server: BotApiProcess, work: Load) -> float:
 
 
 def wait_for_all(server: BotApiProcess, work: Load) -> None:
-    """Wait for the copies, asking little: only after the reader whose last one is due first."""
+    """Wait for the copies, asking little: of the readers whose last one is due last, then of all.
+
+    What asks much takes the server's time from whoever is measured.
+    """
     deadline = time.monotonic() + PATIENCE
     place = {text: number for number, (_, text) in enumerate(work.sent)}
-    for reader, texts in sorted(work.expected.items(), key=lambda item: place[item[1][-1]]):
-        seen, after = 0, work.marks[reader]
-        while True:
-            chat = server.chat(reader, after)
-            seen, after = seen + len(from_bot(chat)), int(chat["seq"])
-            if seen >= len(texts) or time.monotonic() > deadline:
+    order = sorted(work.expected, key=lambda reader: place[work.expected[reader][-1]])
+    for some in (order[-FEW:], order):
+        asked = some
+        while time.monotonic() < deadline:
+            after = {str(reader): work.marks[reader] for reader in asked}
+            counts = server.ask("POST", "/user/counts", {"after": after})["counts"]
+            asked = [one for one in asked if counts[str(one)] < len(work.expected[one])]
+            if not asked:
                 break
             time.sleep(0.01)
 

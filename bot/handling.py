@@ -1,5 +1,6 @@
 """Handles a set of updates in one unit of work: who, to what, decide, settle, one commit."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from conversations.replies import Toast
 from conversations.wire import CopyKey, Origin, RawUpdate, Sendable, TopicKey
 
 LONGEST_TOAST = 200  # the platform's limit
+BREATH = 8  # updates decided before what is on its way out may go on
 
 Words = Callable[[Toast, Person | None], str]
 Known = tuple[Mapping[int, PersonId], Mapping[CopyKey, ReplyTarget], Mapping[TopicKey, MatchId]]
@@ -90,7 +92,7 @@ class Handling:
             point("unit-opened")
             people, targets, talks = await self._known(unit, chosen)
             point("people-known")
-            for one in chosen:
+            for number, one in enumerate(chosen, 1):
                 if one.arrived is None:
                     press = await self._quarantine(unit, one, people)
                 else:
@@ -98,6 +100,8 @@ class Handling:
                 if press is not None:
                     presses.append(press)
                 point("decided-one")
+                if number % BREATH == 0:
+                    await asyncio.sleep(0)
             unit.settle([one.stored.update_id for one in chosen if one.fault is None])
             point("decided-not-committed")
             await unit.commit()

@@ -33,6 +33,8 @@ log = logging.getLogger("kindred.outbox")
 PAGE = 1000
 FEW = 500  # rows in memory; with more there is no hurry to look for others
 GATHER = 0.003  # seconds a receipt waits for others
+AHEAD = 0.03  # seconds of sending that are claimed ahead: about as long as others hold the writer
+MOST_AHEAD = 3  # times the places
 
 Tell = Callable[[DeliveryFailed | DeliveryLate], Awaitable[None]]
 
@@ -77,6 +79,8 @@ class Outbox:
         self._sender = sender
         self._clock = clock
         self._concurrency = concurrency
+        self._places = asyncio.Semaphore(concurrency)
+        self._took = AHEAD  # seconds a send takes of late
         self._trouble = trouble
         self._queues = Queues(limits or Limits())
         self._ended: list[Ended] = []
@@ -151,7 +155,7 @@ class Outbox:
             for one in ended:
                 self._release(one, now)
             stopping = self._stopping.is_set()
-            places = self._concurrency - len(self._sends)
+            places = self._concurrency + self._ahead() - len(self._sends)
             rows = [] if stopping else self._queues.pick(now, places)
             if ended or rows:
                 await self._book(ended, rows)
@@ -160,17 +164,27 @@ class Outbox:
             else:
                 await self._sleep(self._queues.next_at(now, places))
 
+    def _ahead(self) -> int:
+        """Return how many rows to claim beyond the places, so that these need not wait for it.
+
+        Only what goes out within a moment: what is claimed is uncertain after a crash.
+        """
+        return int(self._concurrency * min(MOST_AHEAD, AHEAD / self._took))
+
     async def _gather(self) -> None:
-        """Let three quarters of the sends in flight end first: bookings cost more than sends."""
-        if not 0 < len(self._ended) < 3 * len(self._sends):
+        """Let as many sends end as there are places first: bookings cost more than sends."""
+        if not self._few_ended():
             return
         try:
             async with asyncio.timeout(GATHER):
-                while 0 < len(self._ended) < 3 * len(self._sends):
+                while self._few_ended():
                     self._wake.clear()
                     await self._wake.wait()
         except TimeoutError:
             return
+
+    def _few_ended(self) -> bool:
+        return 0 < len(self._ended) < min(self._concurrency, 3 * len(self._sends))
 
     async def _sleep(self, until: float | None) -> None:
         if not self._ended:
@@ -252,7 +266,7 @@ class Outbox:
     async def _send(self, row: Sendable) -> None:
         point("claimed-not-sent")
         try:
-            outcome = await self._sender.send(row)
+            outcome = await self._in_turn(row)
         except Exception as error:  # noqa: BLE001 - the chat must not stay busy for ever
             log.warning("a row could not be sent (%s)", type(error).__name__)
             outcome = Refused("fault")
@@ -262,6 +276,16 @@ class Outbox:
         elif isinstance(outcome, Refused) and outcome.told:
             log.warning("message %d is given up (%s)", row.id, outcome.reason)
         await self._end(row, self._pauses.after(row, outcome, time.monotonic()))
+
+    async def _in_turn(self, row: Sendable) -> Sent | Decision:
+        """Send when there is a place; help waits for none."""
+        if row.outgoing.lane == "help":
+            return await self._sender.send(row)
+        async with self._places:
+            begun = time.monotonic()
+            outcome = await self._sender.send(row)
+            self._took += (time.monotonic() - begun - self._took) / self._concurrency
+            return outcome
 
     async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:
         """Tell whom it concerns, then hand the receipt to the loop."""

@@ -1,6 +1,7 @@
 """The people, their chats with the bot and what stands in them; plain state without behaviour."""
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 Message = dict[str, Any]
@@ -58,6 +59,14 @@ class Chat:
     menu_button: dict[str, Any] | None = None
     draft: str = ""
     unread: set[int] = field(default_factory=set)
+
+    def changed(self, after: int) -> list[Entry]:
+        """Return what was added or changed since, the newest change first."""
+        return list(takewhile(lambda entry: entry.seq > after, reversed(self.entries.values())))
+
+    def received(self, after: int) -> int:
+        """Count what came from the bot since."""
+        return sum(not (entry.out or entry.deleted) for entry in self.changed(after))
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ class UserSide:
             Route("/user/people", self.add_person, methods=["POST"]),
             Route("/user/people/bulk", self.add_people, methods=["POST"]),
             Route("/user/send_bulk", self.send_bulk, methods=["POST"]),
+            Route("/user/counts", self.counts, methods=["POST"]),
             Route("/user/events", self.events),
             Route("/user/bot", self.bot),
             Route("/user/file/{file_id}", self.file),
@@ -76,6 +77,15 @@ class UserSide:
             phone.send_text(self.world, person, one)
         return JSONResponse({"sent": len(wanted)})
 
+    async def counts(self, request: Request) -> Response:
+        """How many messages of the bot came into each chat since: for benchmarks, as above."""
+        after = (await request.json())["after"]
+        people = {one: self.world.people.get(int(one)) for one in after}
+        if missing := [one for one, person in people.items() if person is None]:
+            raise bad(f"there are no such people: {', '.join(missing)}")
+        counts = {one: person.chat.received(after[one]) for one, person in people.items() if person}
+        return JSONResponse({"counts": counts})
+
     async def act(self, request: Request) -> Response:
         person = self._person(request)
         act = ACTS.get(request.path_params["act"])
@@ -91,12 +101,7 @@ class UserSide:
         person = self._person(request)
         chat = person.chat
         after = int(request.query_params.get("after", 0))
-        changed = []
-        for entry in reversed(chat.entries.values()):
-            if entry.seq <= after:
-                break
-            changed.append(entry)
-        changed.sort(key=lambda entry: entry.message["message_id"])
+        changed = sorted(chat.changed(after), key=lambda entry: entry.message["message_id"])
         shown = {
             "messages": [entry.view() for entry in changed],
             "seq": chat.seq,

@@ -107,6 +107,22 @@ def test_ids_of_updates_rise_and_jump(bot: BotApiProcess) -> None:
     assert ids[-1] - ids[0] > 99
 
 
+def test_what_the_bot_said_is_counted_for_many_chats_at_once(bot: BotApiProcess) -> None:
+    ana, ben = bot.person(), bot.person()
+    for person in (ana, ben):
+        bot.send(person, "/start")
+        bot.bot("sendMessage", chat_id=person, text="Welcome")
+    seen = int(bot.chat(ana)["seq"])
+    bot.bot("sendMessage", chat_id=ana, text="once more")
+    bot.send(ana, "thanks")
+
+    counted = bot.ask("POST", "/user/counts", {"after": {str(ana): seen, str(ben): 0}})
+
+    assert counted == {"counts": {str(ana): 1, str(ben): 1}}
+    with pytest.raises(RuntimeError, match="no such people: 17"):
+        bot.ask("POST", "/user/counts", {"after": {"17": 0}})
+
+
 @pytest.mark.parametrize("method", ["getMe", "getme", "GETME"])
 def test_methods_are_known_in_any_case(bot: BotApiProcess, method: str) -> None:
     assert bot.bot(method)["result"]["username"] == "kindred_demo_bot"

@@ -57,6 +57,7 @@ class Later:
     uncertain: bool = False
     limited: bool = False  # the platform's limit for this chat
     away: bool = False  # the network's fault, not this chat's
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)

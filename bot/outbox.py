@@ -21,6 +21,7 @@ from bot.faults import Backoff, Trouble, pause, store_trouble
 from bot.lateness import Lateness, news
 from bot.limits import Limits
 from bot.pauses import Pauses
+from bot.places import Places
 from bot.ports import EdgeStore
 from bot.queues import Queues
 from bot.tg.sending import Sent
@@ -33,8 +34,6 @@ log = logging.getLogger("kindred.outbox")
 PAGE = 1000
 FEW = 500  # rows in memory; with more there is no hurry to look for others
 GATHER = 0.003  # seconds a receipt waits for others
-AHEAD = 0.03  # seconds of sending that are claimed ahead: about as long as others hold the writer
-MOST_AHEAD = 3  # times the places
 
 Tell = Callable[[DeliveryFailed | DeliveryLate], Awaitable[None]]
 
@@ -78,9 +77,7 @@ class Outbox:
         self._store = store
         self._sender = sender
         self._clock = clock
-        self._concurrency = concurrency
-        self._places = asyncio.Semaphore(concurrency)
-        self._took = AHEAD  # seconds a send takes of late
+        self._places = Places(concurrency)
         self._trouble = trouble
         self._queues = Queues(limits or Limits())
         self._ended: list[Ended] = []
@@ -139,6 +136,7 @@ class Outbox:
     async def stop(self, patience: float) -> None:
         """Finish what is in flight, book it, claim nothing new; what takes longer is uncertain."""
         self._stopping.set()
+        self._places.end()
         self._wake.set()
         if self._sends:
             await asyncio.wait(self._sends, timeout=patience)
@@ -155,7 +153,7 @@ class Outbox:
             for one in ended:
                 self._release(one, now)
             stopping = self._stopping.is_set()
-            places = self._concurrency + self._ahead() - len(self._sends)
+            places = self._places.claimable - len(self._sends)
             rows = [] if stopping else self._queues.pick(now, places)
             if ended or rows:
                 await self._book(ended, rows)
@@ -163,13 +161,6 @@ class Outbox:
                 return
             else:
                 await self._sleep(self._queues.next_at(now, places))
-
-    def _ahead(self) -> int:
-        """Return how many rows to claim beyond the places, so that these need not wait for it.
-
-        Only what goes out within a moment: what is claimed is uncertain after a crash.
-        """
-        return int(self._concurrency * min(MOST_AHEAD, AHEAD / self._took))
 
     async def _gather(self) -> None:
         """Let as many sends end as there are places first: bookings cost more than sends."""
@@ -184,7 +175,7 @@ class Outbox:
             return
 
     def _few_ended(self) -> bool:
-        return 0 < len(self._ended) < min(self._concurrency, 3 * len(self._sends))
+        return 0 < len(self._ended) < min(self._places.count, 3 * len(self._sends))
 
     async def _sleep(self, until: float | None) -> None:
         if not self._ended:
@@ -199,9 +190,10 @@ class Outbox:
     def _release(self, one: Ended, now: float) -> None:
         """Let the chat go on in memory; what that leads to is only sent after the booking."""
         if isinstance(one.later, Later):
-            uncertain = one.later.uncertain
-            row = replace(one.row, attempts=one.row.attempts + 1, uncertain=uncertain)
-            self._queues.put_back(row, now + one.later.wait, now)
+            later = one.later
+            tries = one.row.attempts + later.tried
+            row = replace(one.row, attempts=tries, uncertain=later.uncertain)
+            self._queues.put_back(row, now + later.wait, now)
         else:
             if one.receipt.outcome == "gone":
                 self._tell_rest(one)
@@ -281,11 +273,10 @@ class Outbox:
         """Send when there is a place; help waits for none."""
         if row.outgoing.lane == "help":
             return await self._sender.send(row)
-        async with self._places:
-            begun = time.monotonic()
-            outcome = await self._sender.send(row)
-            self._took += (time.monotonic() - begun - self._took) / self._concurrency
-            return outcome
+        async with self._places.one():
+            if self._stopping.is_set() or self._queues.held(time.monotonic()):
+                return Later(0.0, uncertain=row.uncertain, tried=False)
+            return await self._sender.send(row)
 
     async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:
         """Tell whom it concerns, then hand the receipt to the loop."""

@@ -85,6 +85,10 @@ class Queues:
         """Let nothing but help go before this moment."""
         self._held_until = max(self._held_until, until)
 
+    def held(self, now: float) -> bool:
+        """Tell whether nothing but help may go now."""
+        return now < self._held_until
+
     def busy(self, account: int) -> bool:
         chat = self._chats.get(account)
         return chat is not None and chat.busy
@@ -100,7 +104,7 @@ class Queues:
             self._ready_help and len(picked) < places + HELP_EXTRA and self._overall.wait(now) <= 0
         ):
             self._take(self._ready_help.popleft(), now, picked)
-        if self._held_until <= now:
+        if not self.held(now):
             while self._ready and len(picked) < places and self._others_wait(now) <= 0:
                 self._take(self._ready.popleft(), now, picked)
         return picked

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.handling import Aside, Press
-from bot.inbox import Inbox
+from bot.inbox import SET, Inbox
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.tg.sending import Sent
@@ -94,10 +94,10 @@ def texts(rig: Rig) -> list[str]:
 
 async def test_what_waits_is_handled_as_one_set_with_one_commit(rig: Rig) -> None:
     commits = counted(rig.store, "commit")
-    await rig.receive(*[said(str(n), person=n % 7 + 1, number=n) for n in range(150)])
+    await rig.receive(*[said(str(n), person=n % 7 + 1, number=n) for n in range(SET)])
     rig.start()
     await rig.until_handled()
-    assert texts(rig) == [str(n) for n in range(150)]
+    assert texts(rig) == [str(n) for n in range(SET)]
     assert commits() == 1
 
 

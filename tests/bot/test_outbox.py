@@ -62,13 +62,6 @@ async def test_receipts_share_their_transaction_with_the_next_claims(rig: Rig) -
     assert len(rig.store.bookings) < 40
 
 
-async def test_no_more_are_in_flight_than_there_are_places(rig: Rig) -> None:
-    rig.start()
-    await rig.write(*[to(account) for account in range(11, 40)])
-    await rig.until_over()
-    assert rig.sender.most == 4
-
-
 async def test_a_limited_chat_waits_alone(rig: Rig) -> None:
     first = [True]
 

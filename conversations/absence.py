@@ -58,7 +58,7 @@ async def tell_peers(turn: Turn, *, longer: bool) -> None:
                 **_of(alias, length),
             )
         offers = peer.id == match.recipient_id and not await _stand_in(turn, match)
-        turn.say(told, to=peer.id, buttons=_ways(turn, match) if offers else ())
+        turn.say(told, to=peer.id, buttons=_ways(turn, match) if offers else (), talk=match.id)
         await _call_off(turn, match)
 
 
@@ -93,6 +93,7 @@ async def _call_off(turn: Turn, match: Match) -> None:
                 alias=closing.peer_alias(match, who),
             ),
             to=who,
+            talk=match.id,
         )
 
 
@@ -111,7 +112,7 @@ async def tell_writer(turn: Turn, match: Match, writer: Person, peer: Person) ->
         )
     else:
         told = say("This is passed on. {alias} should be back soon.", alias=match.alias_of(peer.id))
-    turn.say(told, to=writer.id)
+    turn.say(told, to=writer.id, talk=match.id)
 
 
 async def come_back(turn: Turn) -> None:
@@ -125,7 +126,7 @@ async def come_back(turn: Turn) -> None:
         peer = await turn.unit.people.get(match.other(turn.person.id))
         if peer and may_be_written_to(peer):
             alias = match.alias_of(turn.person.id)
-            turn.say(say("{alias} is back.", alias=alias), to=peer.id)
+            turn.say(say("{alias} is back.", alias=alias), to=peer.id, talk=match.id)
     if turn.person.supporter or turn.person.waiting_since:
         await waiting.ask_for_round(turn, "arrival")
 

@@ -79,7 +79,7 @@ def look_again() -> Rows:
     )
 
 
-def _takes_a_break(alias: str) -> Words:
+def takes_a_break(alias: str) -> Words:
     return say(
         "{alias} takes a break from the talk. What you write is not passed on until it goes "
         "on; I tell you then.",
@@ -97,7 +97,7 @@ async def pause(turn: Turn, match: Match, reason: str) -> Match:
         now=turn.now,
     )
     other = match.other(turn.person.id)
-    turn.say(_takes_a_break(match.alias_of(turn.person.id)), to=other)
+    turn.say(takes_a_break(match.alias_of(turn.person.id)), to=other, talk=match.id)
     await sharing.call_off(turn, paused)
     if await meetings.withdraw(turn.unit, match, turn.now):
         for who in (other, turn.person.id):
@@ -113,8 +113,9 @@ async def pause(turn: Turn, match: Match, reason: str) -> Match:
 
 async def go_on(turn: Turn, match: Match) -> Match | None:
     """Let a paused talk go on, unless it rests for the other side; that is said then."""
-    if await _rests_for_the_other(turn, match):
-        turn.say(_takes_a_break(peer_alias(match, turn.person.id)))
+    if await rests_for_the_other(turn, match):
+        await _let_it_wait(turn, match)
+        turn.say(takes_a_break(peer_alias(match, turn.person.id)))
         return None
     going = steps.move(
         turn.unit,
@@ -127,6 +128,7 @@ async def go_on(turn: Turn, match: Match) -> Match | None:
     turn.say(
         say("{alias} is back. The talk goes on.", alias=match.alias_of(turn.person.id)),
         to=match.other(turn.person.id),
+        talk=match.id,
     )
     return going
 
@@ -143,28 +145,28 @@ async def go_on_if_rested(turn: Turn, match_id: MatchId) -> None:
     steps.move(turn.unit, match, on, reason="resumed", actor=who, now=turn.now)
 
 
-async def _rests_for_the_other(turn: Turn, match: Match) -> bool:
+async def rests_for_the_other(turn: Turn, match: Match) -> bool:
     """Tell whether the other side still wants the break; nobody ends a break but who took it."""
-    mine, other = turn.person.id, match.other(turn.person.id)
-    pauses = await turn.unit.steps.find(match_id=match.id, after=MatchState.PAUSED)
-    last = max(pauses, key=lambda step: step.at, default=None)
-    peer = await turn.unit.people.get(other)
+    peer = await turn.unit.people.get(match.other(turn.person.id))
     if peer is not None and peer.state in AWAY:
-        if last is not None and last.actor == mine:
-            # From now on the talk waits for the other side alone, who rests from everything.
-            turn.unit.steps.add(
-                MatchStep(
-                    new_id(),
-                    match.id,
-                    MatchState.PAUSED,
-                    MatchState.PAUSED,
-                    "still_away",
-                    str(other),
-                    turn.now,
-                )
-            )
         return True
-    return last is not None and last.actor == other
+    last = await _last_pause(turn, match)
+    return last is not None and last.actor == match.other(turn.person.id)
+
+
+async def _last_pause(turn: Turn, match: Match) -> MatchStep | None:
+    pauses = await turn.unit.steps.find(match_id=match.id, after=MatchState.PAUSED)
+    return max(pauses, key=lambda step: step.at, default=None)
+
+
+async def _let_it_wait(turn: Turn, match: Match) -> None:
+    """Let a talk wait from now on for the other side alone, who rests from everything."""
+    last = await _last_pause(turn, match)
+    if last is None or last.actor != turn.person.id:
+        return
+    rest, theirs = MatchState.PAUSED, str(match.other(turn.person.id))
+    step = MatchStep(new_id(), match.id, rest, rest, "still_away", theirs, turn.now)
+    turn.unit.steps.add(step)
 
 
 def peer_alias(match: Match, person: PersonId) -> str:

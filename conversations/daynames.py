@@ -2,8 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_skeleton
-
+from conversations.locales import day_words
 from conversations.people import zone_of
 from conversations.replies import Words, say
 from conversations.turn import Turn
@@ -21,4 +20,4 @@ def day_name(turn: Turn, day: date) -> Words:
     if ahead == 1:
         return say("Tomorrow")
     noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a day, not a moment
-    return str(format_skeleton("MMMEd", noon, locale=turn.person.language or "en"))
+    return day_words(noon, turn.person.language)

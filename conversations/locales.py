@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from babel.messages.pofile import read_po
 
 from conversations.replies import Joined, Plural, Text, Words
@@ -121,9 +121,15 @@ class Locales:
 
     @staticmethod
     def _time(moment: datetime, language: str, zone: str) -> str:
-        return format_datetime(
-            moment, "EEE d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(language or "en")
-        )
+        here = moment.astimezone(ZoneInfo(zone))
+        return f"{day_words(here, language)} {here:%H:%M}"
+
+
+def day_words(day: datetime, language: str) -> str:
+    """Return a date as people of a language write it; the same on buttons and in sentences."""
+    # Our English is that of Britain; month and weekday are words, so nobody reads it wrongly.
+    locale = Locale("en", "GB") if language in {"", "en"} else Locale.parse(language)
+    return str(format_skeleton("MMMEd", day, locale=locale))
 
 
 def _to_copy(text: str) -> str:

@@ -36,14 +36,19 @@ def whole(message_id: MessageId) -> MessageId:
     return MessageId(message_id.partition(".")[0])
 
 
+LATE, HEADER = "late-", "header-"
+
+
 def late_word_id(message_id: MessageId) -> MessageId:
     """Name the word about a late message, so that it is said once and found again."""
-    return MessageId(f"late-{whole(message_id)}")
-
-
-HEADER = "header-"
+    return MessageId(f"{LATE}{whole(message_id)}")
 
 
 def header_id(match_id: MatchId) -> MessageId:
     """Name the pinned message of a talk, the same in both chats: a reply to it names the talk."""
     return MessageId(f"{HEADER}{match_id}")
+
+
+def is_of_people(message_id: MessageId) -> bool:
+    """Tell a message that somebody wrote from the bot's own words that have a name."""
+    return not message_id.startswith((LATE, HEADER))

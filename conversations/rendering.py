@@ -188,7 +188,9 @@ async def put_out(
         asleep = person.id != awake and in_quiet_hours(person, now, core.programme.defaults)
         match reply:
             case Say():
-                unit.send(render_say(reply, person, unit, locales, now, incoming, asleep=asleep))
+                said = render_say(reply, person, unit, locales, now, incoming, asleep=asleep)
+                topic = await _topic_of_say(unit, reply)
+                unit.send(replace(said, payload={**said.payload, **topic}))
             case Relay():
                 payload = {**render_relay(reply, person, locales), "silent": asleep}
                 payload |= await _topic(unit, reply, reply.alias)
@@ -207,6 +209,14 @@ async def put_out(
             case _:
                 assert_never(reply)
     return toasts
+
+
+async def _topic_of_say(unit: Unit, reply: Say) -> dict[str, str]:
+    """Put words about a talk into its topic; the pinned message, which begins it, makes one."""
+    match = await unit.matches.get(reply.match_id) if reply.match_id else None
+    if match is None or match.supporter_id != reply.to:
+        return {}
+    return {"topic": match.recipient_alias if reply.pin else ""}
 
 
 async def _topic(unit: Unit, reply: Relay | LateWord, name: str) -> dict[str, str]:

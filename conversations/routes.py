@@ -118,6 +118,8 @@ MENU = (
     ("resume", say("Go on")),
     ("end", say("Finish a talk")),
     ("change", say("Another peer, without blame")),
+    ("unsend", say("Take a message back")),
+    ("reveal", say("Share contact details, if you both want it")),
     ("report", say("Tell the team that something is not right")),
     ("block", say("Stop everything from this person")),
     ("language", say("Another language")),

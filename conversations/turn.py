@@ -82,8 +82,12 @@ class Turn:
         in_place: bool = False,
         urgent: bool = False,
         pin: bool = False,
+        talk: MatchId | None = None,
     ) -> None:
-        """Tell somebody something: the person of this turn unless `to` names another."""
+        """Tell somebody something: the person of this turn unless `to` names another.
+
+        talk: what it is about, so that it stands in that talk's topic where there is one.
+        """
         self.replies.append(
             Say(
                 to=to or self.person.id,
@@ -94,6 +98,7 @@ class Turn:
                 in_place=in_place and self.pressed and to in {None, self.person.id},
                 lane="help" if urgent else "normal",
                 pin=pin,
+                match_id=talk,
             )
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from conversations.model.ids import MatchId, MessageId, PersonId
-from conversations.pieces import HEADER
+from conversations.pieces import LATE
 from conversations.ports import Outgoing
 from conversations.wire import Origin, Sendable
 from storage.accounts import Accounts
@@ -47,8 +47,9 @@ _UNSENT = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-# The bot's own word about a talk is no word of the peer's: it may arrive, and is unpinned then.
-_A_PEERS = or_(outbox.c.message_id.is_(None), ~outbox.c.message_id.startswith(HEADER))
+# The bot's own word about a talk is no word of the peer's: it may arrive, and what is pinned is
+# unpinned then. Only that something is late need not be said any more.
+_A_PEERS = or_(outbox.c.sender.is_not(None), outbox.c.message_id.startswith(LATE))
 _WAITING_FOR = delete(outbox).where(
     outbox.c.person_id == bindparam("person"),
     outbox.c.done_at.is_(None),
@@ -68,6 +69,10 @@ _ON_ITS_WAY_IN = (
     )
     .values(done_at=bindparam("now"), outcome="revoked", payload=None)
 )
+
+
+def _is_a_peers(outgoing: Outgoing) -> bool:
+    return outgoing.sender is not None or (outgoing.message_id or "").startswith(LATE)
 
 
 class OutboxIds:
@@ -113,7 +118,7 @@ class PendingOutbox:
             for outgoing, origin in self._pending
             if outgoing.to != to
             or (match_id is not None and outgoing.match_id != match_id)
-            or (match_id is not None and (outgoing.message_id or "").startswith(HEADER))
+            or (match_id is not None and not _is_a_peers(outgoing))
         ]
         dropped = len(self._pending) - len(kept)
         self._pending = kept

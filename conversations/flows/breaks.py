@@ -32,8 +32,11 @@ async def talks(turn: Turn, _event: CommandGiven) -> None:
     lines: list[Words] = [say("<b>Your talks</b>")]
     for match in await _longest_unanswered_first(turn, live):
         alias = closing.peer_alias(match, turn.person.id)
-        lines.append(await _state_of(turn, match, alias))
         paused = match.state is MatchState.PAUSED
+        if paused and await closing.rests_for_the_other(turn, match):
+            lines.append(say("• {alias}: takes a break; I tell you when it goes on", alias=alias))
+            continue
+        lines.append(await _state_of(turn, match, alias))
         label = (
             say("Go on with {alias}", alias=alias)
             if paused

@@ -12,7 +12,7 @@ from conversations.model.ids import MatchId, MessageId
 from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import Held, Why
 from conversations.people import talks_of
-from conversations.pieces import cut, piece_id, whole
+from conversations.pieces import cut, is_of_people, piece_id, whole
 from conversations.policy import contacts_in
 from conversations.replies import Button, EditCopy, Part, React, Relay, TakeBack, say
 from conversations.turn import Turn
@@ -195,6 +195,8 @@ async def reacted(turn: Turn, event: Reacted) -> None:
     match = await turn.unit.matches.get(event.target.match_id)
     if match is None or match.state is not MatchState.ACTIVE:
         return
+    if not is_of_people(event.target.message_id):
+        return  # both have a message of this name, and neither wrote it
     emoji = event.emoji if event.emoji in REACTIONS else ""
     peer, message_id = match.other(turn.person.id), whole(event.target.message_id)
     turn.replies.append(React(peer, turn.person.id, match.id, message_id, emoji))

@@ -14,6 +14,7 @@ EVERYONE = (
     say("/profile – see and change what you told us"),
     say("/away – being away until a day you name"),
     say("/pause and /resume – a break, and back"),
+    say("/unsend – taking a message back"),
     say("/reveal – sharing contact details, if you both want it"),
     say("/report and /block – when something is not right"),
     say("/language – another language"),

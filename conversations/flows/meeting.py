@@ -13,7 +13,7 @@ from conversations.inbound import CommandGiven
 from conversations.model.ids import MatchId, new_id
 from conversations.model.matches import Match, MatchState
 from conversations.model.meetings import Meeting, MeetingState
-from conversations.people import talks_of, zone_of
+from conversations.people import after_quiet_hours, talks_of, zone_of
 from conversations.replies import Button, Joined, Rows, Words, say
 from conversations.turn import Turn
 
@@ -37,6 +37,8 @@ async def _which(turn: Turn, replied: MatchId | None) -> None:
     named = [match for match in live if match.id == replied]
     if named or len(live) == 1:
         await _open(turn, (named or live)[0])
+    elif mine and not live and not await _mine_to_wake(turn, mine):
+        turn.say(closing.takes_a_break(closing.peer_alias(mine[0], turn.person.id)))
     elif mine and not live:
         turn.say(say("The talk rests. /talks shows how to go on; then you can agree on a time."))
     elif not live:
@@ -51,6 +53,14 @@ async def _which(turn: Turn, replied: MatchId | None) -> None:
             for match in live
         )
         turn.say(say("With whom would you like to agree on a time?"), buttons=rows, in_place=True)
+
+
+async def _mine_to_wake(turn: Turn, resting: list[Match]) -> bool:
+    """Tell whether one of these talks waits for the person of this turn."""
+    for match in resting:
+        if not await closing.rests_for_the_other(turn, match):
+            return True
+    return False
 
 
 async def _mine(turn: Turn, args: Mapping[str, Any]) -> Match | None:
@@ -225,6 +235,13 @@ async def _send(turn: Turn, args: Mapping[str, Any]) -> None:
         changed_at=turn.now,
     )
     turn.unit.meetings.add(meeting)
+    turn.schedule(
+        "meeting_unanswered",
+        after_quiet_hours(turn.person, max(good), turn.programme.defaults),
+        person=turn.person.id,
+        match=match.id,
+        meeting=meeting.id,
+    )
     meetings.show_proposal(turn, match, meeting)
     _say_sent(turn, match, good, await meetings.ahead(turn, match))
 

@@ -171,6 +171,29 @@ async def missed(turn: Turn, due: Due) -> None:
     turn.say(words, to=who, buttons=meetings.another_time(match))
 
 
+async def unanswered(turn: Turn, due: Due) -> None:
+    """Say once to who proposed that all times have passed without an answer, and blame nobody."""
+    match = await turn.unit.matches.get(str(due.match_id))
+    meeting = await turn.unit.meetings.get(str(due.args["meeting"]))
+    if match is None or meeting is None or meeting.state is not MeetingState.PROPOSED:
+        return
+    who = meeting.proposer_id
+    late = turn.now - max(meeting.proposed) > STALE
+    resting = match.state is not MatchState.ACTIVE or turn.person.away_until is not None
+    if late or resting or not await _may_hear(turn, who):
+        return
+    alias = closing.peer_alias(match, who)
+    turn.say(
+        say(
+            "The times you proposed have passed without an answer. {alias} may not have seen "
+            "them; it says nothing about you. You can both just write when it suits you.",
+            alias=alias,
+        ),
+        to=who,
+        buttons=meetings.another_time(match),
+    )
+
+
 async def _came(turn: Turn, match: Match, meeting: Meeting) -> set[PersonId]:
     """Return who has written since the time was about to begin."""
     talk = await turn.unit.talks.get(match.id)
@@ -195,4 +218,5 @@ DUES = {
     "meeting_now": now,
     "meeting_over": over,
     "meeting_missed": missed,
+    "meeting_unanswered": unanswered,
 }

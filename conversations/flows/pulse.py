@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import cards
@@ -11,12 +11,14 @@ from conversations.model.care import Due
 from conversations.model.ids import PersonId, new_id
 from conversations.model.matches import LIVE, Match, MatchState, Sitting, Talk
 from conversations.model.measuring import Prompt, Response
+from conversations.model.person import Person
 from conversations.people import after_quiet_hours, may_be_written_to
 from conversations.programme import Item, Pulse, Scale
 from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
 
 TRY_AGAIN = timedelta(minutes=50)
+A_DAY = timedelta(days=1)
 
 
 async def session_end(turn: Turn, due: Due) -> None:
@@ -91,11 +93,8 @@ async def ask(turn: Turn, due: Due) -> None:
     if resting or await _blocked(turn, match):
         turn.unit.prompts.save(replace(prompt, state="skipped", closed_at=turn.now))
         return
-    talk = await turn.unit.talks.get(match.id)
-    quiet_until = after_quiet_hours(person, turn.now, turn.programme.defaults)
-    in_session = talk is not None and talk.session_started_at is not None
-    if in_session or quiet_until > turn.now:
-        later = quiet_until if quiet_until > turn.now else turn.now + TRY_AGAIN
+    later = await _not_before(turn, person, match)
+    if later > turn.now:
         turn.schedule("prompt", later, person=person.id, match=match.id, prompt=prompt.id)
         return
     items = tuple(item for item in prompt.items if _makes_sense(turn, item, match))
@@ -107,6 +106,17 @@ async def ask(turn: Turn, due: Due) -> None:
     turn.schedule("prompt_end", prompt.expires_at, person=person.id, prompt=prompt.id)
     header = Text(_pulse(turn, asked).header, _names(match, person.id), programme=True)
     _show_item(turn, asked, match, 0, header)
+
+
+async def _not_before(turn: Turn, person: Person, match: Match) -> datetime:
+    """Return when somebody may be asked, as things stand: not away, at night, or in a session."""
+    if person.away_until is not None:
+        # Where the window is over by then, it is not asked at all.
+        return max(person.away_until, turn.now + A_DAY)
+    quiet_until = after_quiet_hours(person, turn.now, turn.programme.defaults)
+    talk = await turn.unit.talks.get(match.id)
+    in_session = talk is not None and talk.session_started_at is not None
+    return turn.now + TRY_AGAIN if in_session and quiet_until <= turn.now else quiet_until
 
 
 def _makes_sense(turn: Turn, item: str, match: Match) -> bool:

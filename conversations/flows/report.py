@@ -10,6 +10,7 @@ from conversations.model.ids import MatchId, new_id
 from conversations.model.matches import Match
 from conversations.model.person import Dialogue
 from conversations.people import talks_of
+from conversations.pieces import is_of_people
 from conversations.replies import Button, Rows, say
 from conversations.reporting import WHY, rule_of
 from conversations.turn import Turn
@@ -26,7 +27,7 @@ async def report(turn: Turn, event: CommandGiven) -> None:
     elif len(live) == 1:
         match = live[0]
     if match is not None:
-        await _begin(turn, match, event.replied_text or "")
+        await _begin(turn, match, _words(event))
     elif live:
         rows: Rows = tuple(
             (Button(closing.peer_alias(m, turn.person.id), "report.about", {"match": m.id}),)
@@ -40,6 +41,13 @@ async def report(turn: Turn, event: CommandGiven) -> None:
                 "its messages with /report."
             )
         )
+
+
+def _words(event: CommandGiven) -> str:
+    """Return the words of the message replied to, if it is one of the peer's."""
+    target = event.reply_to
+    of_peer = target is not None and not target.own and is_of_people(target.message_id)
+    return (event.replied_text or "") if of_peer else ""
 
 
 async def _about(turn: Turn, args: Mapping[str, Any]) -> None:

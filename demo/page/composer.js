@@ -27,16 +27,20 @@ const CAPTIONED = new Set(["photo", "album", "voice", "video", "document", "forw
  * @property {() => Message|undefined} lastOwn
  */
 
+/** @type {Record<string, string>} what the field is called on a phone in this language */
+const FIELD = { en: "Message", ar: "رسالة", es: "Mensaje" };
+
 export class Composer {
-  /** @param {string} name @param {Doings} doings */
-  constructor(name, doings) {
+  /** @param {string} name @param {string} language @param {Doings} doings */
+  constructor(name, language, doings) {
     this.doings = doings;
+    this.hint = FIELD[language.slice(0, 2).toLowerCase()] ?? FIELD.en;
     /** @type {{command: string, description: string}[]} */
     this.commands = [];
     /** @type {Context|null} */
     this.context = null;
     this.field = h("textarea", {
-      class: "field", rows: "1", dir: "auto", placeholder: "Message", "aria-label": `Message from ${name}`,
+      class: "field", rows: "1", dir: "auto", placeholder: this.hint, "aria-label": `${this.hint} (${name})`,
       autocomplete: "off", enterkeyhint: "send",
     });
     this.sendButton = iconButton("send", "Send", () => this.submit(), { class: "send" });
@@ -77,7 +81,7 @@ export class Composer {
   /** @param {HTMLElement|null} keyboard @param {string|undefined} hint */
   setKeyboard(keyboard, hint) {
     this.keys.replaceChildren(...(keyboard ? [keyboard] : []));
-    this.field.placeholder = hint || "Message";
+    this.field.placeholder = hint || this.hint;
   }
 
   /** @param {"reply"|"edit"} kind @param {Message} message @param {boolean} [focus] @param {string} [quote] */

@@ -39,7 +39,7 @@ export class Phone {
     this.rtl = isRtl(person.language_code);
     this.topics = new Topics((topic) => this.log.showTopic(topic));
     this.log = new ChatLog(this.host(), person.first_name, () => this.markRead());
-    this.composer = new Composer(person.first_name, this.doings());
+    this.composer = new Composer(person.first_name, person.language_code ?? "en", this.doings());
     this.status = h("span", { class: "phone-status" });
     this.title = h("span", { class: "phone-title" }, this.botName);
     this.answers = h("div", { class: "answers" });

@@ -9,7 +9,7 @@ from conversations.model.person import PersonState
 from tests.conversations.world import Phone, World
 
 
-async def leaves(phone: Phone, day: str = "Mon, Mar 9") -> None:
+async def leaves(phone: Phone, day: str = "Mon 9 Mar") -> None:
     await phone.says("/away")
     await phone.taps(day)
 
@@ -26,7 +26,7 @@ async def test_a_peer_hears_about_how_long_and_never_a_day_or_a_clock(world: Wor
 
 @pytest.mark.parametrize(
     ("pages", "day", "length"),
-    [(0, "Tomorrow", "a day"), (0, "Sat, Mar 7", "a few days"), (1, "Mon, Mar 16", "two weeks")],
+    [(0, "Tomorrow", "a day"), (0, "Sat 7 Mar", "a few days"), (1, "Mon 16 Mar", "two weeks")],
 )
 async def test_the_length_is_told_in_rough_words(
     world: World, pages: int, day: str, length: str
@@ -66,7 +66,7 @@ async def test_nobody_is_reminded_offered_or_reported_because_of_an_absence(worl
     rana, sami, match_id = await world.pair()
     carla = await world.member(9)
     await rana.says("hello?")
-    await leaves(sami, "Tue, Mar 10")
+    await leaves(sami, "Tue 10 Mar")
     sami.new()
     rana.new()
     await world.passes(days=7, hours=20)
@@ -88,7 +88,7 @@ async def test_a_reminder_comes_again_when_somebody_never_says_that_they_are_bac
 ) -> None:
     rana, sami, _ = await world.pair()
     await rana.says("hello?")
-    await leaves(sami, "Wed, Mar 4")
+    await leaves(sami, "Wed 4 Mar")
     await world.passes(days=3, hours=23)
     assert any("wrote to you a while ago" in text for text in sami.new())
     await world.passes(days=2)
@@ -100,7 +100,7 @@ async def test_the_supporter_who_writes_on_reminds_a_recipient_only_after_their_
 ) -> None:
     rana, sami, _ = await world.pair()
     await sami.says("how are you?")
-    await leaves(rana, "Fri, Mar 6")
+    await leaves(rana, "Fri 6 Mar")
     sami.hears("Cedar is away for a few days")
     rana.new()
     await world.passes(days=3, hours=20)
@@ -109,7 +109,7 @@ async def test_the_supporter_who_writes_on_reminds_a_recipient_only_after_their_
 
 async def test_somebody_away_is_asked_on_the_day_in_their_own_morning(world: World) -> None:
     sami = await world.supporter(2, zone="Asia/Tokyo")
-    await leaves(sami, "Wed, Mar 4")
+    await leaves(sami, "Wed 4 Mar")
     sami.new()
     await world.passes(hours=35, minutes=30)
     assert sami.new() == []
@@ -136,11 +136,11 @@ async def test_a_long_stop_leads_to_one_question_and_not_to_a_burst(world: World
 
 async def test_a_few_more_days_are_told_as_such(world: World) -> None:
     rana, sami, _ = await world.pair()
-    await leaves(sami, "Wed, Mar 4")
+    await leaves(sami, "Wed 4 Mar")
     rana.new()
     await world.passes(days=2)
     await sami.taps("A few more days")
-    await sami.taps("Sat, Mar 7")
+    await sami.taps("Sat 7 Mar")
     rana.hears("Maple stays away a little longer: a few days.")
     sami.new()
     await world.passes(days=2)
@@ -170,7 +170,7 @@ async def test_offers_go_to_somebody_else_when_the_one_asked_leaves_for_long(wor
     assert (await world.match(match.id)).state is MatchState.ASKED
     await sami.says("/away")
     await sami.taps("Another day")
-    await sami.taps("Mon, Mar 9")
+    await sami.taps("Mon 9 Mar")
     assert (await world.match(match.id)).state is MatchState.WITHDRAWN
     assert rana.new() == []
 

@@ -46,7 +46,10 @@ async def test_nobody_but_who_took_the_break_can_end_it(world: World) -> None:
     await world.passes(hours=1)
     await sami.says("/resume")
     await sami.says("/talks")
-    await sami.taps("Go on with Cedar")
+    assert "Cedar: takes a break; I tell you when it goes on" in sami.last().text
+    assert sami.last().buttons == {}
+    await sami.says("/time")
+    assert "Cedar takes a break from the talk" in sami.last().text
     assert "Your talks go on. /talks shows them." not in sami.new()
     assert rana.new() == []
     assert (await world.match(match_id)).state is MatchState.PAUSED
@@ -259,8 +262,8 @@ async def test_talks_shows_ten_talks_the_longest_unanswered_first(world: World) 
     waiting = ["Rowan", "Oak", "Linden", "Larch", "Holly", "Fir", "Elm"]
     assert named[:7] == waiting
     assert sorted(named[7:9]) == ["Ash", "Birch"]
-    assert lines[-1] == "• Pine: paused"
-    assert len(sami.last().buttons) == 11
+    assert lines[-1] == "• Pine: takes a break; I tell you when it goes on"
+    assert len(sami.last().buttons) == 10
 
 
 async def test_talks_says_whose_word_was_last_and_how_long_ago(world: World) -> None:

@@ -174,3 +174,21 @@ async def test_consent_taken_back_before_the_talk_hides_what_is_shared(world: Wo
     await world.arrange(no)
     async with world.store.reading() as unit:
         assert await starters_for(unit, DEFAULT, same, rana.id) == []
+
+
+async def test_a_reaction_to_the_pinned_message_shows_to_nobody(world: World) -> None:
+    rana, sami, _ = await begun(world)
+    before = len(rana.messages), len(sami.messages)
+    await rana.reacts("❤", header(rana).target)
+    assert (len(rana.messages), len(sami.messages)) == before
+
+
+async def test_the_supporter_s_pinned_message_begins_the_topic_of_the_talk(world: World) -> None:
+    rana, sami, match_id = await begun(world)
+    match = await world.match(match_id)
+    assert header(sami).outgoing.payload["topic"] == match.recipient_alias
+    assert "topic" not in header(rana).outgoing.payload
+    await rana.says("/away")
+    await rana.taps("Tomorrow")
+    told = next(one for one in sami.messages if "is away for about a day" in one.text)
+    assert (told.outgoing.payload["topic"], told.outgoing.match_id) == ("", match_id)

@@ -17,7 +17,7 @@ Leaves = Callable[[Phone], Awaitable[None]]
 async def test_both_are_reminded_once_the_day_before_and_a_quarter_of_an_hour_before(
     world: World,
 ) -> None:
-    rana, sami = await agree(world, "Thu, Mar 5")
+    rana, sami = await agree(world, "Thu 5 Mar")
     heard: list[tuple[str, datetime, str]] = []
     while world.clock.moment < datetime(2026, 3, 5, 17, 15, tzinfo=UTC):
         await world.passes(minutes=15)
@@ -41,7 +41,7 @@ async def test_a_reminder_by_night_has_no_sound_and_the_day_before_comes_in_dayl
     rana = await world.recipient(1, waits=False)
     sami = await world.supporter(2, zone=TOKYO)
     await world.talk(rana, sami)
-    await proposes(rana, ("Thu, Mar 5", "17:00"))  # two in the morning of Friday in Tokyo
+    await proposes(rana, ("Thu 5 Mar", "17:00"))  # two in the morning of Friday in Tokyo
     await sami.taps("Fri 6 Mar 02:00")
     sami.new()
     await world.passes(days=2, hours=21)  # 18:00 of Thursday in Tokyo
@@ -194,10 +194,10 @@ async def test_a_pause_says_that_the_time_is_off(world: World) -> None:
 
 
 async def test_after_a_long_stop_nothing_comes_in_a_burst(world: World) -> None:
-    rana, sami = await agree(world, "Thu, Mar 5")
+    rana, sami = await agree(world, "Thu 5 Mar")
     async with world.store.reading() as unit:
         waiting = await unit.due_before(datetime(2026, 3, 9, tzinfo=UTC), 50)
-    assert len(waiting) == 5
+    assert len(waiting) == 6
     world.clock.moment = datetime(2026, 3, 8, 12, tzinfo=UTC)
     for due in waiting:
         await world.handle(FellDue(due))
@@ -207,7 +207,7 @@ async def test_after_a_long_stop_nothing_comes_in_a_burst(world: World) -> None:
 
 
 async def test_a_stop_until_shortly_before_the_time_leaves_one_reminder(world: World) -> None:
-    rana, sami = await agree(world, "Thu, Mar 5")
+    rana, sami = await agree(world, "Thu 5 Mar")
     async with world.store.reading() as unit:
         waiting = await unit.due_before(datetime(2026, 3, 5, 16, 50, tzinfo=UTC), 50)
     world.clock.moment = datetime(2026, 3, 5, 16, 50, tzinfo=UTC)
@@ -235,3 +235,35 @@ async def test_mydata_shows_the_times_and_forgetting_takes_them(world: World) ->
     sami.new()
     await world.passes(days=3)
     assert sami.new() == []
+
+
+async def test_who_proposed_hears_once_and_kindly_that_nobody_answered(world: World) -> None:
+    rana, sami, _ = await world.pair()
+    await proposes(rana, ("Today", "17:00"), ("Tomorrow", "17:00"))
+    rana.new()
+    await world.passes(days=1, hours=4)
+    assert rana.new() == []
+    await world.passes(hours=2)
+    assert "Maple may not have seen them" in rana.hears("have passed without an answer")
+    sami.new()
+    await world.passes(days=3)
+    assert rana.new() == sami.new() == []
+
+
+@pytest.mark.parametrize("what", ["None of these", "Not now", "takes back", "ends", "pauses"])
+async def test_nothing_is_said_of_a_proposal_that_is_settled(world: World, what: str) -> None:
+    rana, sami, _ = await world.pair()
+    await proposes(rana, ("Tomorrow", "17:00"))
+    if what in {"None of these", "Not now"}:
+        await sami.taps(what)
+    elif what == "takes back":
+        await rana.says("/time")
+        await rana.taps("Take them back")
+    elif what == "ends":
+        await sami.says("/end")
+        await sami.taps("End it now")
+    else:
+        await sami.says("/pause")
+        await sami.taps("The talk with Cedar")
+    await world.passes(days=3)
+    assert not any("without an answer" in text for text in rana.new())

@@ -294,3 +294,31 @@ async def test_nobody_is_asked_whether_they_want_to_go_on_with_what_has_ended(
     assert "Thank you." in rana.new()
     assert not any("keep talking" in message.text for message in rana.messages)
     assert set(await responses(world, rana)) == {"R01", "R08"}
+
+
+async def test_nobody_is_asked_while_they_are_away(world: World) -> None:
+    rana, sami, _ = await first_contact(world)
+    await rana.says("/away")
+    await rana.taps("Tomorrow")
+    rana.new()
+    await world.passes(hours=20)
+    assert not any("How alike" in text for text in rana.new())
+    assert any("How alike" in text for text in sami.new())
+    await world.passes(hours=6)
+    await rana.says("/resume")
+    rana.new()
+    await world.passes(hours=26)
+    rana.hears("How alike are you and Maple?")
+
+
+async def test_a_pulse_whose_window_is_over_before_somebody_is_back_is_not_asked(
+    world: World,
+) -> None:
+    rana, _, _ = await first_contact(world)
+    await rana.says("/away")
+    await rana.taps("Mon 9 Mar")
+    await world.passes(days=12)
+    await rana.says("/resume")
+    await world.passes(days=3)
+    assert not any("How alike" in text for text in rana.new())
+    assert (await prompt_of(world, rana)).state == "expired"

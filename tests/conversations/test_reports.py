@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.inbound import ReplyTarget
+from conversations.pieces import header_id
 from tests.conversations.world import Phone, SqlUnit, World
 
 GRAVE = "I want to kill myself tonight"
@@ -103,3 +105,16 @@ async def test_others_can_neither_take_nor_close_a_concern(world: World, staff: 
     await carla.taps("I look after this")
     assert carla.toasts == ["This button is only for the team here."]
     assert len(await world.concerns(state="open")) == 1
+
+
+async def test_words_of_the_bot_or_one_s_own_are_no_evidence(world: World) -> None:
+    rana, sami, match_id = await world.pair()
+    await rana.says("my own words")
+    own = await world.target_of(f"message-{world._incoming}", match_id)
+    pinned = ReplyTarget(header_id(match_id), match_id, own=False)
+    for reply in (own, pinned, None):
+        await rana.says("/report", reply, replied_text="Your talk with Maple")
+        await rana.taps("Something else")
+        assert "The team has it now" in rana.last().text
+    assert {concern.evidence for concern in await world.concerns(kind="report")} == {""}
+    assert "The team" not in "".join(sami.new())

@@ -4,7 +4,7 @@ from conversations.model.matches import MatchState
 from tests.conversations.world import Phone, World
 
 
-async def leaves(phone: Phone, day: str = "Mon, Mar 9") -> None:
+async def leaves(phone: Phone, day: str = "Mon 9 Mar") -> None:
     await phone.says("/away")
     await phone.taps(day)
 

@@ -64,6 +64,7 @@ async def test_a_phone_is_added_with_name_and_language(here: World) -> None:
         lambda u: u.get("message", {}).get("from", {}).get("first_name") == "Amal"
     )
     assert update["message"]["from"]["language_code"] == "ar"
+    await expect(phone.get_by_role("textbox")).to_have_attribute("placeholder", "رسالة")
     await expect(phone.locator(".inline-keyboard")).to_have_attribute("dir", "rtl")
 
 

@@ -15,11 +15,11 @@ async def test_a_purged_row_cannot_be_claimed(store: SqlStore) -> None:
     ours, talk, other = await sent(
         store,
         words(karim, "ours"),
-        words(karim, "talk", match_id=match_id),
+        words(karim, "talk", match_id=match_id, sender=rana),
         words(rana, "other", match_id=match_id),
     )
     async with store.unit() as unit:
-        unit.send(words(karim, "not even written", match_id=match_id))
+        unit.send(words(karim, "not even written", match_id=match_id, sender=rana))
         assert await unit.purge_outbox(karim, match_id) == 2
         await unit.commit()
     claimed = await store.claim_and_settle([], [ours.id, talk.id, other.id], NOW)

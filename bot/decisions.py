@@ -12,6 +12,7 @@ UNCLEAR_WAIT = 3.0  # seconds before the one repeat of a send that may have arri
 LONGEST_WAIT = 30.0
 SHORTEST_LIMIT = 1.0  # seconds; a limit without a time must not become a loop
 EDIT_TRIES = 5  # an edit can be repeated without being seen twice, but not for ever
+OWN_TRIES = 5  # nobody is told when our own words do not arrive, so these are repeated more often
 
 
 class Kind(StrEnum):
@@ -39,6 +40,7 @@ class Attempt:
 
     attempts: int = 0  # earlier tries
     uncertain: bool = False  # an earlier try may have arrived
+    own: bool = False  # the bot's own words, such as a help card or that something did not arrive
     edits: bool = False  # editMessageText on a message of ours
     copy: bool = False  # … which is the copy of somebody's edited message
     reply: bool = False
@@ -136,7 +138,7 @@ def _unclear(attempt: Attempt) -> Decision:
         if attempt.attempts < EDIT_TRIES:
             return Later(UNCLEAR_WAIT)
         return Refused("unclear")
-    if attempt.uncertain:
+    if attempt.uncertain and not (attempt.own and attempt.attempts < OWN_TRIES - 1):
         return Refused("unclear")
     return Later(UNCLEAR_WAIT, uncertain=True)
 

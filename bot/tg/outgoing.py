@@ -104,6 +104,7 @@ def attempt_of(row: Sendable, call: Call) -> Attempt:
     return Attempt(
         attempts=row.attempts,
         uncertain=row.uncertain,
+        own=row.outgoing.sender is None,
         edits=call.edits,
         copy=row.outgoing.changes_copy,
         reply="reply_parameters" in call.parameters,

@@ -36,7 +36,9 @@ async def call(world: World, method: str, params: Params) -> Answer:
     shown = IMPLEMENTED[name][0] if name in IMPLEMENTED else OFFICIAL.get(name, method)
     if shown != "getUpdates" or answer.body != NOTHING_NEW:
         at, shown_params = world.clock.now(), params.shown()
-        world.record.add(at, shown, shown_params, answer.status, answer.body)
+        world.record.add(
+            at, shown, shown_params, answer.status, answer.body, dropped=answer.dropped
+        )
     return answer
 
 

@@ -1,5 +1,6 @@
 """Faults asked for by tests: which call fails how, and how often."""
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ class Fault:
     times: int
     delay: float
     drop: str | None
+    chance: float = 1.0  # of the calls that fit, this part is hit
 
     def error(self) -> ApiError | None:
         """The refusal; None when the call is only delayed or dropped."""
@@ -47,6 +49,7 @@ class Faults:
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
         self._last_id = 0
+        self._random = random.Random(5)  # noqa: S311 - the same calls are hit every time
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
@@ -68,6 +71,7 @@ class Faults:
                 times=int(wanted.get("times", 1)),
                 delay=float(wanted.get("delay", 0)),
                 drop=drop,
+                chance=float(wanted.get("chance", 1)),
             )
         )
         return self._last_id
@@ -79,7 +83,8 @@ class Faults:
         """The first fault that fits this call, used up once."""
         for fault in self._waiting:
             fits_method = fault.method in ("*", method)
-            if fits_method and (fault.chat_id is None or fault.chat_id == str(chat_id)):
+            fits = fits_method and (fault.chat_id is None or fault.chat_id == str(chat_id))
+            if fits and (fault.chance >= 1 or self._random.random() < fault.chance):
                 fault.times -= 1
                 if fault.times <= 0:
                     self._waiting.remove(fault)

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.decisions import (
+    OWN_TRIES,
     Attempt,
     Decision,
     Done,
@@ -26,6 +27,18 @@ TABLE: list[tuple[str, Failure, Attempt, Decision]] = [
     ("not sent, often", Failure(Kind.UNSENT), Attempt(attempts=9), Later(30, away=True)),
     ("not sent after perhaps", Failure(Kind.UNSENT), AGAIN, Later(2, uncertain=True, away=True)),
     ("perhaps sent", Failure(Kind.UNCLEAR), FIRST, Later(3, uncertain=True)),
+    (
+        "own words perhaps sent again",
+        Failure(Kind.UNCLEAR),
+        Attempt(attempts=OWN_TRIES - 2, uncertain=True, own=True),
+        Later(3, uncertain=True),
+    ),
+    (
+        "own words perhaps sent often",
+        Failure(Kind.UNCLEAR),
+        Attempt(attempts=OWN_TRIES - 1, uncertain=True, own=True),
+        Refused("unclear"),
+    ),
     ("perhaps sent, twice", Failure(Kind.UNCLEAR), AGAIN, Refused("unclear")),
     ("perhaps edited", Failure(Kind.UNCLEAR), EDIT, Later(3)),
     (

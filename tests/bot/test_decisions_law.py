@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.decisions import (
     EDIT_TRIES,
+    OWN_TRIES,
     Attempt,
     Decision,
     Done,
@@ -44,6 +45,7 @@ attempts = st.builds(
     Attempt,
     attempts=st.integers(0, 50),
     uncertain=st.booleans(),
+    own=st.booleans(),
     edits=st.booleans(),
     copy=st.booleans(),
     reply=st.booleans(),
@@ -94,11 +96,11 @@ def test_what_is_refused_for_good_is_never_tried_again_as_it_was(
     assert isinstance(decision, Gone | Refused | Done)
 
 
-@given(st.lists(failures, min_size=1, max_size=40), st.booleans())
-def test_a_message_that_may_have_arrived_is_repeated_once_at_most_and_stays_marked(
-    happened: list[Failure], edits: bool
+@given(st.lists(failures, min_size=1, max_size=40), st.booleans(), st.booleans())
+def test_a_persons_message_that_may_have_arrived_is_repeated_once_at_most_and_stays_marked(
+    happened: list[Failure], edits: bool, own: bool
 ) -> None:
-    attempt = Attempt(edits=edits)
+    attempt = Attempt(edits=edits, own=own)
     perhaps = 0
     for failure in happened:
         perhaps += failure.kind is Kind.UNCLEAR
@@ -108,7 +110,8 @@ def test_a_message_that_may_have_arrived_is_repeated_once_at_most_and_stays_mark
         if not edits:
             assert decision.uncertain == (perhaps > 0)
         attempt = replace(attempt, attempts=attempt.attempts + 1, uncertain=decision.uncertain)
-    assert perhaps <= (EDIT_TRIES + 1 if edits else 2)
+    most = OWN_TRIES if own else 2
+    assert perhaps <= (EDIT_TRIES + 1 if edits else most)
 
 
 @given(failures, attempts)

@@ -78,6 +78,14 @@ def test_a_dropped_call_has_no_answer(
     assert botapi.texts(ana) == sent
 
 
+def test_a_fault_may_hit_only_a_part_of_the_calls(botapi: BotApiProcess, ana: int) -> None:
+    before = botapi.ask("GET", "/record")["n"]
+    botapi.fault("sendMessage", status=500, times=1000, chance=0.5)
+    found = [post(botapi, ana, "x").status_code for _ in range(60)]
+    assert 10 < found.count(200) < 50
+    assert not any(call["dropped"] for call in botapi.record(before))
+
+
 def test_faults_can_be_taken_back(botapi: BotApiProcess, ana: int) -> None:
     botapi.fault("*", status=500, times=100)
     botapi.clear_faults()
@@ -100,5 +108,6 @@ def test_the_record_has_every_call_as_it_was_sent_and_answered(
         ("editMessageText", True),
         ("sendMessage", False),
     ]
+    assert [call["dropped"] for call in calls] == [False, False, True]
     assert calls[0]["result"] == sent, "a later edit does not change the record"
     assert calls[0]["params"] == {"chat_id": ana, "text": "first"}

@@ -61,6 +61,7 @@ class Locales:
 
     def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
         self._catalogues = dict(catalogues)
+        self._everywhere: dict[str, frozenset[str]] = {}
 
     @classmethod
     def load(cls, languages: tuple[str, ...], folders: list[Path]) -> "Locales":
@@ -97,6 +98,15 @@ class Locales:
     def plain(self, words: Words, language: str, zone: str = "UTC") -> str:
         """Return the words without markup: for buttons, keys and toasts."""
         return html.unescape(_TAG.sub("", self.html(words, language, zone)))
+
+    def everywhere(self, words: Text) -> frozenset[str]:
+        """Return words without values in all languages: what a key may have said."""
+        known = self._everywhere.get(words.source)
+        if known is None:
+            languages = {SOURCE_LANGUAGE, *self._catalogues}
+            known = frozenset(self.plain(words, language) for language in languages)
+            self._everywhere[words.source] = known
+        return known
 
     def _plural(self, words: Plural, language: str, zone: str) -> str:
         catalogue = self._catalogues.get(language)

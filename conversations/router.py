@@ -194,7 +194,7 @@ async def _reachable_again(turn: Turn) -> None:
 
 async def _text(turn: Turn, event: TextReceived) -> None:
     turn.event = event
-    if _is_help_key(turn, event.text):
+    if event.text in turn.core.locales.everywhere(summary.HELP_KEY):
         await help_flow.now(turn, CommandGiven(event.incoming, event.person_id, "now", ""))
         return
     await watching.watch(turn, event.text, event.talk or await _only_talk(turn))
@@ -260,11 +260,6 @@ async def _may_be_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
 async def _only_talk(turn: Turn) -> Any:
     live = await people.talks_of(turn.unit, turn.person.id)
     return live[0].id if len(live) == 1 else None
-
-
-def _is_help_key(turn: Turn, text: str) -> bool:
-    known = turn.programme.languages
-    return text in {turn.core.locales.plain(summary.HELP_KEY, code) for code in known}
 
 
 async def _pressed(turn: Turn, event: ButtonPressed) -> None:

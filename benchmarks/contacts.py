@@ -21,7 +21,19 @@ PARTS: dict[str, Callable[[], list[Sentence]]] = {
     "blind, then rules widened on it": lambda: _all("blind"),
     "second blind, then rules widened on it": lambda: _all("second"),
     "third blind, another author, then rules widened on it": lambda: _all("third"),
+    "own, in disguise, rules and weights made on it": lambda: _all("own"),
+    "own, harder, rules and weights made on it": lambda: _all("more"),
+    "fourth blind, other authors, then rules and weights widened on it": lambda: _all("fourth"),
+    "fifth blind, other authors, then rules and weights widened on it": lambda: _all("fifth"),
 }
+FIRST_RUN = {
+    "blind": (77.3, 0.6),
+    "second blind": (84.8, 0.8),
+    "third blind": (76.9, 0.8),
+    "fourth blind": (94.0, 3.3),
+    "fifth blind": (95.8, 3.6),
+}
+"""Held, and clean held, in percent, before anybody had looked at the set; docs/contacts.md."""
 KINDS = ("phone", "email", "handle", "invite", "link", "mention", "address", "workplace")
 SIMPLE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|https?://\S+|www\.\S+|\bt\.me/\S+")
 QUIET = {
@@ -46,6 +58,7 @@ HOSTILE: tuple[str, ...] = (
 )
 HOSTILE += ("onetwo", "i work at hospital ", "1n$t@", "x at y ", "шарь @", "собака а ", "شارع و ")
 HOSTILE += ("telegram ", "u have insta a ", "soy a en insta ", "at a b hospital ", "your number ")
+HOSTILE += ("first 077 ", "underscore ", "a1b2 ", "x, ", "x-", "x @")
 HOSTILE += ("http://", "t . me / ", "1 then the ", "@ab ", "u/", "((((", "1️⃣", "\u200b", "find me ")
 
 Way = Callable[[Sentence], bool]
@@ -112,6 +125,8 @@ def kinds(ways: dict[str, Way]) -> None:
         print(f"\n{name}, by kind: held by ours | by the plain search")
         for kind in KINDS:
             chosen = [one for one in PARTS[name]() if one.kind == kind]
+            if not chosen:
+                continue
             cells = [cell(*share(way, chosen)) for way in ways.values()]
             print(f"{kind:14}| {cells[0]:28}| {cells[1]}")
 
@@ -164,7 +179,13 @@ def _worst(text: str) -> float:
 
 def main() -> None:
     ways: dict[str, Way] = {"ours": partial(ours, allowed=help_lines()), "plain": plain}
-    print("All sentences are invented, all but the third blind set by those who wrote the rules.")
+    print("All sentences are invented, all but blind sets 3 to 5 by those who wrote the rules.")
+    print("At first run, when nobody here had seen the set (recorded, not measured now):")
+    for name, (held, false) in FIRST_RUN.items():
+        note = "  goal missed" if held < 100 * HELD_GOAL or false > 100 * FALSE_GOAL else ""
+        print(f"  {name:13} held {held:5.1f} %, clean held {false:4.1f} %{note}")
+    print("Everything below is measured on sets that rules and weights have been made on;")
+    print("python -m benchmarks.contact_weights --check leaves each set out of the weights once.")
     print("95 % intervals: Wilson.")
     print("Goals: at least 95 % held, at most 2 % of clean look-alikes held.")
     languages(ways)

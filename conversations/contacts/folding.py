@@ -17,13 +17,29 @@ DRAWN_ALIKE = str.maketrans("кмтвнік", "kmtbhik")
 """Capitals that look Latin while their small letters do not, and what the table lacks."""
 WRITTEN_ALIKE = str.maketrans("ىةیکھہ", "يهيكهه")
 SIGNS = str.maketrans("،؛؟٫٬’‘`ʼ“”„«»‐‑‒–—−。｡", ',;?.,\'\'\'\'"""""------..')
-SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")
-"""Letters set apart: "t e l e g r a m"."""
+SPACED = re.compile(
+    r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])"
+    r"|(?<![\w,])(?:[^\W\d_], ){3,}[^\W\d_](?!\w)"
+    r"|(?<!\S)(?=[^@\n]{2,60}@)(?:[\w@.+-] ){5,}\w(?!\S)"
+    r"|(?<![\w-])(?:[^\W\d_][-.*|~·]){3,}[^\W\d_](?:[-.*|~·]\d){0,8}(?![\w-])"
+)
+"""Letters set apart: "t e l e g r a m", "t-e-l-e-g-r-a-m"."""
+NAMED_LETTER = re.compile(
+    r"(?:SQUARED|NEGATIVE SQUARED|NEGATIVE CIRCLED|PARENTHESIZED|LATIN LETTER SMALL|"
+    r"REGIONAL INDICATOR SYMBOL)"
+    r"(?: LATIN)?(?: CAPITAL| SMALL)?(?: LETTER)? ([A-Z])"
+)
+"""Letters in boxes and flags, and small capitals: Unicode says which only in their names."""
+APART = frozenset(" -*|~·,")
+KEYCAPS = {"🔟": "10", "💯": "100"}
 
 
 @cache
 def _look_alike(char: str) -> str:
     name = unicodedata.name(char, "")
+    boxed = NAMED_LETTER.fullmatch(name)
+    if boxed is not None:
+        return boxed[1].lower()
     if char.isascii() or not name.startswith(SCRIPTS):
         return char
     drawn = char.translate(DRAWN_ALIKE)
@@ -37,6 +53,8 @@ def _look_alike(char: str) -> str:
 
 
 def _fold_one(char: str) -> str:
+    if char in KEYCAPS:
+        return KEYCAPS[char]
     category = unicodedata.category(char)
     if category in {"Cf", "Mn", "Me"} or char == "ـ":
         return ""
@@ -107,7 +125,7 @@ def fold(text: str) -> Folded:
         position
         for match in SPACED.finditer(folded)
         for position in range(*match.span())
-        if folded[position] == " "
+        if folded[position] in APART or (folded[position] == "." and "@" not in match.group())
     }
     if dropped:
         kept = [position for position in range(len(folded)) if position not in dropped]

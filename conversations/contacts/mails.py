@@ -28,6 +28,11 @@ PATTERNS = tuple(
         rf"{PROVIDER}{SAID_DOT}{TLD}",
     )
 )
+TOGETHER = re.compile(
+    rf"(?:{either(words('at') | words('at_weak'))})(?:{either(words('providers'))})"
+    rf"(?:(?:{either(words('dot'))})[^\W_]{{2,4}})?(?![^\W_])"
+)
+"""All in one word, signs too: "quillATgmailDOTcom"."""
 SIGN = re.compile(rf"@|{pattern('at')}")
 DOMAIN = re.compile(rf"(?<![\w@.])(?:{LABEL}\.){{1,3}}{TLD}")
 NAMED = re.compile(PROVIDER + r"|(?<![^\W_])mail\.ru(?![^\W_])")
@@ -42,6 +47,10 @@ def find(folded: Folded) -> Iterator[Found]:
     found = False
     for one in PATTERNS:
         for match in one.finditer(text):
+            found = True
+            yield Found("email", *match.span())
+    for match in TOGETHER.finditer(text):
+        if text[match.start() - 1 : match.start()].isalnum():
             found = True
             yield Found("email", *match.span())
     if not found:

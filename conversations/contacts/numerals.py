@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from conversations.contacts.folding import Folded
+from conversations.contacts.lexicon import is_known
 from conversations.contacts.vocabulary import numbers, words
 
 TOKEN = re.compile(r"[^\W_]+")
-LETTERS_AS_DIGITS = str.maketrans("oilsb", "01158")
+LETTERS_AS_DIGITS = str.maketrans("oilsbzзчq", "011582349")
+LETTERS_IN_WORDS = str.maketrans("013457", "oieast")
 PIECE = re.compile(r"\d+|\D+")
-MIXED = re.compile(r"[0-9oil]+\Z")
-LOOSE = re.compile(r"[\s\-._/\\*()\[\]{}|:,;+~#\"'•>=^]{0,8}\Z")
-"""What may stand between the digits of one number."""
+MIXED = re.compile(r"[0-9oil]+\Z|(?=[^\d]*\d)[0-9oilsbzзчq]{3,8}\Z")
+LOOSE = re.compile(r"(?:[^\w!?%$€£₺₽¥°×→<&§@/\\]|[_/\\]){0,10}\Z")
+"""What may stand between the digits of one number: emoji too."""
 JOINED_WORDS = 5
 GLUED_LONGEST = 120
 
@@ -30,18 +33,22 @@ class Group:
 Run = tuple[Group, ...]
 
 
-def _glued(token: str) -> str:
-    """Return the digits of number words written without spaces, or nothing."""
-    said, at, digits = numbers(), 0, ""
+def _glued(token: str) -> list[str]:
+    """Return the number words of which a token is made, or nothing."""
+    said, at, parts = numbers(), 0, list[str]()
     while at < len(token):
         for length in range(12, 1, -1):
-            value = said.get(token[at : at + length])
-            if value is not None and (length > 2 or token[at : at + length] in {"on", "uc"}):
-                digits, at = digits + value, at + length
+            part = token[at : at + length]
+            if part in said and (length > 2 or part in ("on", "uc", "un")):
+                parts.append(part)
+                at += length
                 break
         else:
-            return ""
-    return digits
+            if not parts or token[at] not in "yiey":
+                return []
+            parts.append(token[at])
+            at += 1
+    return parts if sum(len(said.get(part, "")) for part in parts) >= 3 else []
 
 
 def _value(token: str, *, after_number: bool) -> tuple[str, bool] | None:
@@ -55,17 +62,41 @@ def _value(token: str, *, after_number: bool) -> tuple[str, bool] | None:
         return token.translate(LETTERS_AS_DIGITS), False
     if after_number and token.strip("o") == "":
         return "0" * len(token), len(token) == 1
-    return _long(token)
+    long = _long(token)
+    return _misspelt(token) if long is None else long
 
 
 def _long(token: str) -> tuple[str, bool] | None:
-    """Read number words written together, or behind the Arabic "and"."""
+    """Read a number word behind the Arabic "and"."""
     if token[:1] == "و" and token[1:] in numbers():
         return numbers()[token[1:]], True
-    if 7 <= len(token) <= GLUED_LONGEST and token[:3].isalpha():
-        digits = _glued(token)
-        if len(digits) >= 3:
-            return digits, True
+    return None
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+@cache
+def _nearly() -> dict[str, str]:
+    """Return what is left of each long number word when one letter is lost, and its digits."""
+    long = {
+        word: value
+        for word, value in numbers().items()
+        if len(word) >= (4 if word.isascii() else 5)
+    }
+    return {left: value for word, value in long.items() for left in (word, *_without_one(word))}
+
+
+def _misspelt(token: str) -> tuple[str, bool] | None:
+    """Read a number word with one letter wrong; a word that people use is none."""
+    if not 3 <= len(token) <= 14 or is_known(token):
+        return None
+    nearly = _nearly()
+    for one in (token, *_without_one(token.translate(LETTERS_IN_WORDS))):
+        value = nearly.get(one)
+        if value is not None and (len(one) > 3 or len(token) <= 4):
+            return value, True
     return None
 
 
@@ -77,6 +108,12 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
 def _pieces(token: str, start: int) -> Iterator[tuple[str, int]]:
     """Yield a token, or what a number word and figures written together are made of."""
     parts = PIECE.findall(token)
+    if len(parts) == 1 and 7 <= len(token) <= GLUED_LONGEST and not is_known(token):
+        parts = (token[:1].isalpha() and _glued(token)) or parts
+        for part in parts:
+            yield part, start
+            start += len(part)
+        return
     known = numbers().keys() | words("twice") | words("thrice")
     if len(parts) > 1 and all(
         part.isdecimal() or (len(part) > 2 and part in known) for part in parts
@@ -141,8 +178,12 @@ def _said_as_one(text: str, before: Group, after: Group) -> Group | None:
         together = 80
     elif (
         20 <= large < 100 and large % 10 == 0 and 0 < small < (20 if large in {60, 80} else 10)
-    ) or (100 <= large < 1000 and large % 100 == 0 and 0 < small < 100):
+    ) or (
+        100 <= large < 1000 and 0 < small < (100 if large % 100 == 0 else 10) and large % 10 == 0
+    ):
         together = large + small
+    elif 0 < large < 10 and 20 <= small < 100 and small % 10 == 0 and text[after.start] == "و":
+        together = large + small  # Arabic says "five and fifty"
     if together is None:
         return None
     return Group(str(together), before.start, after.end, True)

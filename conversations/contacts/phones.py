@@ -13,9 +13,9 @@ import phonenumbers
 from conversations.contacts.folding import Folded
 from conversations.contacts.hints import Found
 from conversations.contacts.numerals import Run, runs
-from conversations.contacts.vocabulary import pattern
+from conversations.contacts.vocabulary import numbers, pattern
 
-FEWEST, MOST = 7, 18
+FEWEST, MOST, MOST_IN_PARTS = 7, 18, 14
 REGIONS = {
     "en": ("US", "GB"),
     "ar": ("EG", "SA"),
@@ -24,6 +24,8 @@ REGIONS = {
     "tr": ("TR",),
     "ru": ("RU",),
 }
+FREE = frozenset(("0800", "800", "0805", "1800"))
+FREE_IN = ("US", "GB", "ES", "MX", "FR", "TR", "RU", "EG", "SA")
 NOBODYS = phonenumbers.PhoneNumberType.TOLL_FREE
 ALONE = r"(?<![\d./:\-*_])"
 ENDED = r"(?![./:\-*_]?\d)"
@@ -33,6 +35,8 @@ BARRED = re.compile(
             rf"{ALONE}\d{{1,2}}(?P<d>[./-])\d{{1,2}}(?P=d)(?:19|20)\d\d{ENDED}",
             rf"{ALONE}(?:19|20)\d\d(?P<e>[./-])\d{{1,2}}(?P=e)\d{{1,2}}{ENDED}",
             rf"{ALONE}\d{{1,3}}:\d{{1,3}}(?:-\d{{1,3}})?(?::\d\d)?{ENDED}",
+            rf"{ALONE}[1-3]?\d-[1-3]?\d(?:\s[1-3]?\d-[1-3]?\d){{1,4}}{ENDED}",
+            rf"{ALONE}(?:[01]\d|2[0-4])-(?:[01]\d|2[0-4]){ENDED}",
             rf"{ALONE}\d{{1,3}}/\d{{1,3}}{ENDED}",
             rf"{ALONE}[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,3}}[.,]\d{{1,2}}{ENDED}",
             rf"{ALONE}[1-9]\d?\d?(?:(?P<t>[.,])\d{{3}})(?:(?P=t)000)?{ENDED}",
@@ -42,9 +46,15 @@ BARRED = re.compile(
         )
     )
 )
+DIGIT = re.compile(r"\d")
 GLUED = re.compile(r"(?<![^\W_])[^\W\d_]\d+(?:\.\d)?(?![^\W_])")
 """A code such as F32.1, but not o12 or l12, which hide digits."""
 CUE = re.compile(pattern("phone"))
+PART = re.compile(pattern("parts_of_number"))
+HELPING = re.compile(pattern("helping_lines"))
+OWN = re.compile(pattern("mine", "self", "me"))
+MEASURE = re.compile(pattern("measures"))
+BESIDE = 20
 AROUND = 60
 YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
@@ -54,7 +64,7 @@ def find(folded: Folded, regions: Sequence[str], allowed: frozenset[str]) -> Ite
     text = folded.text
     for run in runs(folded, _barred(text)):
         digits = "".join(group.digits for group in run)
-        if len(digits) < FEWEST:
+        if len(digits) < FEWEST or _is_anybodys(text, run, allowed):
             continue
         start, end = run[0].start, run[-1].end
         around = text[max(0, start - AROUND) : start] + " . " + text[end : end + AROUND // 2]
@@ -66,6 +76,61 @@ def find(folded: Folded, regions: Sequence[str], allowed: frozenset[str]) -> Ite
             continue
         if _is_number(run, digits, regions, cue=cue):
             yield Found("phone", start - plus, end)
+
+
+def in_parts(folded: Folded, allowed: frozenset[str]) -> Iterator[Found]:
+    """Yield a number told part by part: "it starts with 077, then 00900, and ends in 516"."""
+    text = folded.text
+    parts = len(PART.findall(text))
+    if not parts or parts + bool(CUE.search(text)) < 2:
+        return
+    run = tuple(group for row in runs(folded, _barred(text)) for group in row)
+    digits = "".join(group.digits for group in run)
+    if (
+        FEWEST < len(digits) <= MOST_IN_PARTS
+        and digits[0] not in "14"
+        and max(len(group.digits) for group in run) >= 3
+        and not _are_lines(run, allowed)
+        and not _is_clean(text, run, digits, cue=False)
+    ):
+        yield Found("phone", run[0].start, run[-1].end)
+
+
+def without_lines(folded: Folded, allowed: frozenset[str]) -> Folded:
+    """Return the text with nothing where the number of a help line stood."""
+    text = folded.text
+    if not DIGIT.search(text) and len(numbers().keys() & text.split()) < 2:
+        return folded
+    for run in runs(folded, []):
+        digits = "".join(group.digits for group in run)
+        start, end = run[0].start, run[-1].end
+        called = len(digits) >= FEWEST
+        if (
+            _is_line(digits, allowed, abroad=True)
+            or _is_anybodys(text, run if called else (), allowed)
+            or (called and NOBODYS in {_kind(digits, region) for region in FREE_IN})
+            or _are_lines(run, allowed)
+        ):
+            text = text[:start] + "§".ljust(end - start) + text[end:]
+    return Folded(text, folded.at, folded.original) if text != folded.text else folded
+
+
+def _are_lines(run: Run, allowed: frozenset[str]) -> bool:
+    """Whether these are short lines named together: "112 or 911"."""
+    said = [group.digits.lstrip("0") for group in run if group.digits.strip("0")]
+    return bool(said) and all(one in allowed for one in said)
+
+
+def _is_anybodys(text: str, run: Run, allowed: frozenset[str]) -> bool:
+    """Whether a number is said to be a line's, and nobody's own, or costs its caller nothing."""
+    if _are_lines(run, allowed):
+        return True
+    if not run:
+        return False
+    if len(run) > 1 and any(group.digits in FREE for group in run[:2]):
+        return True
+    around = text[max(0, run[0].start - AROUND) : run[-1].end + AROUND // 2]
+    return HELPING.search(around) is not None and not OWN.search(around)
 
 
 def _barred(text: str) -> list[tuple[int, int]]:
@@ -80,9 +145,11 @@ def _is_clean(text: str, run: Run, digits: str, *, cue: bool) -> bool:
     # No more of a number than tells: one sign may stand for many digits, and thousands are refused.
     values = [int(group.digits[: MOST + 1]) for group in run]
     steps = [after - before for before, after in pairwise(values)]
-    if len(run) >= 5 and sum(abs(step) == 1 for step in steps) >= 0.7 * len(steps):
+    if len(run) >= 5 and _counts(values, steps):
         return True
-    if all(YEAR.match(group.digits) for group in run):
+    if all(YEAR.match(group.digits) for group in run) or (
+        not cue and MEASURE.search(text, max(0, run[0].start - BESIDE), run[0].start)
+    ):
         return True
     if cue or any(group.digits[0] == "0" for group in run[:1]):
         return False
@@ -97,6 +164,24 @@ def _is_clean(text: str, run: Run, digits: str, *, cue: bool) -> bool:
     rising = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     return short and (
         listed or (rising and (len(set(steps)) == 1 or all(value % 5 == 0 for value in values)))
+    )
+
+
+def _counts(values: list[int], steps: list[int]) -> bool:
+    """Whether somebody counts, up or down, and perhaps begins again where they began.
+
+    The first may be said before: "I count to ten: one, two, three".
+    """
+    if len(values) > 5 and abs(steps[0]) != 1:
+        values, steps = values[1:], steps[1:]
+        if values[0] != 1:
+            return False
+    steady = sum(abs(step) == 1 for step in steps) >= 0.7 * len(steps)
+    if values[0] == 1:
+        return steady
+    return steady and all(
+        abs(step) == 1 or after in (values[0], before)
+        for step, before, after in zip(steps, values, values[1:], strict=False)
     )
 
 

@@ -84,6 +84,9 @@ def listed(name: str) -> frozenset[str]:
 
 
 def forms(cores: Iterable[str]) -> frozenset[str]:
-    """Return the words by which a network can be known, with each ending."""
+    """Return the words by which a network can be known, with each ending.
+
+    Of a name of several words it is the last: "the gram" must not make every "the" worth a look.
+    """
     endings = ("", *listed("endings"))
-    return frozenset(core.split()[0] + ending for core in cores for ending in endings)
+    return frozenset(core.split()[-1] + ending for core in cores for ending in endings)

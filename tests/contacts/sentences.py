@@ -10,7 +10,16 @@ LANGUAGES = ("en", "ar", "es", "fr", "tr", "ru")
 FOLDER = Path(__file__).with_name("corpus")
 HELP_LINES = Path(__file__).parents[2] / "programmes" / "default" / "helplines.json"
 CLEAN = "clean"
-SETS = {"corpus": "", "blind": "blind-", "second": "second-", "third": "third-"}
+SETS = {
+    "corpus": "",
+    "blind": "blind-",
+    "second": "second-",
+    "third": "third-",
+    "own": "own-",
+    "more": "more-",
+    "fourth": "fourth-",
+    "fifth": "fifth-",
+}
 
 
 @dataclass(frozen=True, slots=True)

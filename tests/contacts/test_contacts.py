@@ -4,7 +4,7 @@ import re
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations import holding
@@ -20,10 +20,13 @@ from conversations.contacts import (
     workplaces,
 )
 from conversations.contacts.folding import fold, quick
+from conversations.contacts.signs import with_signs
 from tests.contacts.sentences import CLEAN, LANGUAGES, Sentence, help_lines, sentences
-from tests.contacts.variants import CHANGES, DISGUISES
+from tests.contacts.variants import CHANGES, DISGUISES, LATIN_TO_CYRILLIC
 
 LINES = help_lines()
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+ALIKE = {chr(latin): chr(code) for latin, code in LATIN_TO_CYRILLIC.items()}
 CASE = {"small letters", "capitals"}
 """Names of workplaces are known by their capitals alone."""
 
@@ -186,6 +189,101 @@ def test_a_page_of_a_help_line_passes_with_its_mark_too() -> None:
 
 def test_a_number_of_another_country_is_known_by_the_region() -> None:
     assert find("20001430", region="TN") != ()
+
+
+@pytest.mark.parametrize("name", ["own", "fourth", "fifth"])
+def test_details_in_disguise_are_held_and_look_alikes_pass(name: str) -> None:
+    every = [one for language in LANGUAGES for one in sentences(name, language)]
+    assert share([one for one in every if one.kind != CLEAN]) >= 0.93
+    assert share([one for one in every if one.kind == CLEAN]) <= 0.02
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it starts with 077, then comes 00 900, and it ends in 516",
+        "oh seven, um, nine one one, wait, four six two, then two oh nine",
+        "sifr 5amsa arba3a wa7ed tnin wa7ed tlata arba3a arba3a 5amsa",
+        "sıfırbeşyüzkırkbirikiyüzonüçkırkdörtellialtı",
+        "восим девятсот двинадцать триста сорак пять шисят семь",
+    ],
+)
+def test_a_number_is_read_in_parts_in_dialect_and_misspelt(text: str) -> None:
+    (hint,) = find(text, languages=LANGUAGES)
+    assert hint.kind == "phone"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("fern underscore grey at proton dot me", "fern_grey at proton.me"),
+        ("nube guion bajo gris arroba gmail punto com", "nube_gris@gmail.com"),
+        ("brume tiret du bas lente", "brume_lente"),
+    ],
+)
+def test_signs_named_in_words_are_put_back(text: str, written: str) -> None:
+    folded = with_signs(fold(text))
+    assert folded is not None
+    assert folded.text == written
+    assert list(folded.at) == sorted(folded.at)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dog sleeps at my feet, dot dot dot",
+        "la señal en la montaña es mala pero estoy tranquila",
+        "pulse 88 92 110 97 while i was just sitting there",
+        "моя собака старая и почти слепая",
+    ],
+)
+def test_names_of_signs_and_measures_in_everyday_talk_pass(text: str) -> None:
+    assert find(text, languages=LANGUAGES) == ()
+
+
+def test_a_detail_at_the_end_of_a_long_message_is_held() -> None:
+    """Everyday sentences before it must not outweigh the one that tells."""
+    said = (
+        "I slept badly again and cried a lot. " * 12 + "im marlowquill on the app with the ghost."
+    )
+    assert find(said, languages=["en"]) != ()
+
+
+HELD = [
+    (one.text, one.language)
+    for language in LANGUAGES
+    for name in ("own", "fourth", "fifth")
+    for one in sentences(name, language)
+    if one.kind != CLEAN and held(one)
+]
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(HELD), st.data())
+def test_invisible_signs_never_free_a_held_detail(
+    said: tuple[str, str], data: st.DataObject
+) -> None:
+    text, language = said
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(text)))
+        text = (
+            text[:at]
+            + data.draw(st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+            + text[at:]
+        )
+    assert find(text, languages=[language], allowed=LINES)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(HELD), st.data())
+def test_look_alike_letters_never_free_a_held_detail(
+    said: tuple[str, str], data: st.DataObject
+) -> None:
+    text, language = said
+    swapped = "".join(
+        ALIKE[char] if char in ALIKE and data.draw(st.booleans()) else char for char in text
+    )
+    assert find(swapped, languages=[language], allowed=LINES)
 
 
 @given(st.text(max_size=300))

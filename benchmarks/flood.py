@@ -1,11 +1,7 @@
 """One chat meets the platform's limit for two minutes: do the others notice?"""
 
 import argparse
-import os
-import platform
-import shlex
 import shutil
-import sys
 import tempfile
 import threading
 import time
@@ -16,13 +12,16 @@ from statistics import quantiles
 
 from benchmarks.bots import Pairs
 from benchmarks.kill_bots import Kindred, Stock, Victim
-from tests.servers import BotApiProcess
+from benchmarks.printed import last_line, missed, table
+from tests.servers import BotApiProcess, Json
 
 SECONDS = 120
 OTHERS = 100  # people
 RATE = 20.0  # messages a second from all the others together
 FLOOD = 0.5  # messages a second towards the limited chat
 GOAL = 1.5  # seconds, the others' p95
+ASKED = 40  # one message in so many is a call for help, at a rate of RATE one every two seconds
+HELP_GOAL = 1.0  # seconds, p95 until the help card is there
 START = 30.0  # seconds until a bot must work
 REST = 8.0  # seconds after the last message
 OVERALL, BURST = 30, 3
@@ -36,6 +35,9 @@ class Found:
     arrived: int = 0
     p50: float = 0.0
     p95: float = 0.0
+    help_p95: float | None = None  # None = this bot has no such card
+    helped: int = 0
+    asked: int = 0
     early: int = 0  # calls to the limited chat before it might be written to again
     flooded: int = 0  # messages towards the limited chat that arrived in the end
     flooded_sent: int = 0
@@ -63,6 +65,7 @@ class Run:
         (self.flooder, self.limited), *self.others = readers
         self.at: dict[int, float] = {}
         self.to_limited: set[int] = set()
+        self.asked: list[tuple[int, float]] = []  # who asked for help, and when
 
     def go(self) -> Found:
         self._works()
@@ -78,6 +81,9 @@ class Run:
             writer = self.others[number % len(self.others)][0]
             self._send(writer, 100_000 + number)
             number += 1
+            if number % ASKED == 0:
+                self.asked.append((writer, time.time()))
+                self.server.send(writer, "/now")
             time.sleep(max(0.0, begun + number / RATE - time.time()))
         flood.join()
         time.sleep(REST + len(self.to_limited))  # it is drained at one a second
@@ -104,38 +110,55 @@ class Run:
 
     def _judge(self, begun: float, open_again: float) -> Found:
         found = Found(sent=len(self.at) - len(self.to_limited), flooded_sent=len(self.to_limited))
-        waits, seen = [], set()
-        sends: list[tuple[float, int]] = []
+        calls = [c for c in self.server.record() if c["method"] == "sendMessage"]
+        calls = [call for call in calls if call["at"] >= begun]
         limited_at = None
-        for call in self.server.record():
-            if call["method"] != "sendMessage" or call["at"] < begun:
+        for call in calls:
+            if int(call["params"]["chat_id"]) != self.limited:
                 continue
-            chat = int(call["params"]["chat_id"])
-            if chat == self.limited and not call["ok"] and limited_at is None:
+            if not call["ok"] and limited_at is None:
                 limited_at = call["at"]
-            elif chat == self.limited and limited_at and call["at"] < open_again:
+            elif limited_at and call["at"] < open_again:
                 found.early += 1
-            if not call["ok"]:
-                continue
-            sends.append((call["at"], chat))
+        done = [call for call in calls if call["ok"]]
+        self._judge_messages(found, done)
+        self._judge_help(found, done)
+        found.busiest = busiest([call["at"] for call in done])
+        by_chat: defaultdict[int, list[float]] = defaultdict(list)
+        for call in done:
+            by_chat[int(call["params"]["chat_id"])].append(call["at"])
+        found.chat_busiest = max((busiest(times) for times in by_chat.values()), default=0)
+        return found
+
+    def _judge_messages(self, found: Found, done: list[Json]) -> None:
+        """Find when each numbered message came for the first time."""
+        came: dict[int, float] = {}
+        for call in done:
             number = number_in(str(call["params"]["text"]))
-            if number is None or number in seen:
-                continue
-            seen.add(number)
-            if number in self.to_limited:
-                found.flooded += 1
-            else:
-                waits.append(call["at"] - self.at[number])
-        found.arrived = len(waits)
+            if number is not None:
+                came.setdefault(number, call["at"])
+        waits = [at - self.at[number] for number, at in came.items() if self._is_others(number)]
+        found.flooded, found.arrived = len(came) - len(waits), len(waits)
         if len(waits) > 1:
             cuts = quantiles(waits, n=20)
             found.p50, found.p95 = cuts[9], cuts[18]
-        found.busiest = busiest([at for at, _ in sends])
-        by_chat: defaultdict[int, list[float]] = defaultdict(list)
-        for at, chat in sends:
-            by_chat[chat].append(at)
-        found.chat_busiest = max((busiest(times) for times in by_chat.values()), default=0)
-        return found
+
+    def _is_others(self, number: int) -> bool:
+        return number not in self.to_limited
+
+    def _judge_help(self, found: Found, done: list[Json]) -> None:
+        """Find the card that followed each call for help."""
+        cards: defaultdict[int, list[float]] = defaultdict(list)
+        for call in done:
+            if number_in(str(call["params"]["text"])) is None:
+                cards[int(call["params"]["chat_id"])].append(call["at"])
+        came = [[at for at in cards[who] if at >= asked] for who, asked in self.asked]
+        waits = [
+            min(times) - asked for times, (_, asked) in zip(came, self.asked, strict=True) if times
+        ]
+        found.asked, found.helped = len(self.asked), len(waits)
+        if len(waits) > 1:
+            found.help_p95 = quantiles(waits, n=20)[18]
 
 
 def busiest(times: list[float]) -> int:
@@ -168,38 +191,40 @@ def measure(name: str, seconds: float, folder: Path) -> Found:
             bot.kill()
 
 
+def line(name: str, one: Found) -> list[str]:
+    helped = "-" if one.help_p95 is None else f"{one.help_p95:.2f}"
+    cells = [name, f"{one.sent:,}", f"{one.arrived:,}", f"{one.p50:.2f}", f"{one.p95:.2f}", helped]
+    cells += [f"{one.early}", f"{one.flooded} of {one.flooded_sent}"]
+    cells += [f"{one.busiest}", f"{one.chat_busiest}"]
+    if name == Stock.name:
+        return cells
+    goals = missed(
+        p95=one.p95 < GOAL,
+        help=one.helped == one.asked and (one.help_p95 or 0.0) < HELP_GOAL,
+        lost=one.arrived == one.sent and one.flooded == one.flooded_sent,
+        early=not one.early,
+        overall=one.busiest <= OVERALL,
+        one_chat=one.chat_busiest <= BURST + 1,  # three at once, the next after a second
+    )
+    return [*cells, goals]
+
+
 def show(seconds: float, found: dict[str, Found]) -> None:
     print(
         f"\n{OTHERS} people write {RATE:g} messages/s; one chat is limited (429) for {seconds:g} s"
     )
     print(f"while {FLOOD:g} message/s is meant for it\n")
+    times = ("p50 s", "p95 s", "help p95 s")
+    counts = ("early", "limited chat got", "most/s", "most/s in a chat")
+    headed = ("way", "sent", "arrived", *times, *counts)
+    print(table(headed, [line(name, one) for name, one in found.items()]))
+    print(f"\nGoals for Kindred: the others' p95 under {GOAL:g} s, the help card's (/now) under")
+    print(f"{HELP_GOAL:g} s, each call for help answered, none of the others' messages lost, no")
+    print("call to the limited chat before its time, all of its messages there in the end. Counted")
     print(
-        f"{'way':<34}{'sent':>7}{'arrived':>9}{'p50 s':>8}{'p95 s':>8}{'early':>7}"
-        f"{'limited chat got':>18}{'most/s':>8}{'most/s in a chat':>18}"
+        "from the server's record of calls. most/s: in any one second, help and notices included."
     )
-    for name, one in found.items():
-        got = f"{one.flooded} of {one.flooded_sent}"
-        print(
-            f"{name:<34}{one.sent:>7,}{one.arrived:>9,}{one.p50:>8.2f}{one.p95:>8.2f}"
-            f"{one.early:>7}{got:>18}{one.busiest:>8}{one.chat_busiest:>18}"
-            + ("" if name == Stock.name else missed(one))
-        )
-    print(f"\nGoals for Kindred: the others' p95 under {GOAL:g} s, none of theirs lost, no call to")
-    print("the limited chat before its time, all of its messages there in the end. Counted from")
-    print("the server's record of calls. most/s: in any one second, help and notices included.")
-    command = shlex.join(["python", "-m", "benchmarks.flood", *sys.argv[1:]])
-    print(f"{command}: {os.cpu_count()} cores, Python {platform.python_version()}")
-
-
-def missed(one: Found) -> str:
-    goals = {
-        "p95": one.p95 < GOAL,
-        "lost": one.arrived == one.sent and one.flooded == one.flooded_sent,
-        "early": not one.early,
-        "overall": one.busiest <= OVERALL,
-        "one chat": one.chat_busiest <= BURST + 1,  # three at once, the next after a second
-    }
-    return "".join(f"  goal missed ({name})" for name, met in goals.items() if not met)
+    print(last_line("benchmarks.flood"))
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class ForkedKindred(KindredProcess):
             self._child.close()
             self._child = None
 
-    def stop(self, seconds: float = 10) -> float:
+    def stop(self, seconds: float = PATIENCE) -> float:
         if self._child is not None:
             self._child.terminate()
             self._child.join(seconds)

@@ -80,7 +80,7 @@ class KindredProcess:
             self._process.wait()
             self._process = None
 
-    def stop(self, seconds: float = 10) -> float:
+    def stop(self, seconds: float = PATIENCE) -> float:
         """End it kindly; how long that took."""
         if self._process is None:
             return 0.0

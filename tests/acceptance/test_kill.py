@@ -101,7 +101,7 @@ def test_killed_in_the_middle_of_the_questions_the_bot_goes_on_where_it_was(
     forked.kill()
     phone.taps("25–34")
     forked.start()
-    phone.taps("United Kingdom", seconds=30)
+    phone.taps("United Kingdom", seconds=60)
     phone.sees("(1 of 4)")
     forked.stop()
     server.advance(5 * 86400)

@@ -59,11 +59,11 @@ def test_while_the_database_is_locked_nothing_is_confirmed_help_comes_and_all_ar
         for number in range(5):
             recipient.says(f"locked {number}")
         stranger.says("/now")
-        stranger.sees("people", seconds=30)
+        stranger.sees("people", seconds=60)
         assert server.pending_updates() >= 6
         time.sleep(LOCKED)
         assert server.pending_updates() >= 6
-    supporter.sees("locked 4", seconds=40)
+    supporter.sees("locked 4", seconds=60)
     assert said(server, supporter, "locked") == [f"locked {number}" for number in range(5)]
     server.wait_until(lambda: server.pending_updates() == 0)
 
@@ -84,11 +84,11 @@ def test_while_the_disk_is_full_nothing_is_confirmed_and_all_arrives_after(
             recipient.says(f"full {number}")
         stranger = Phone(server, "Nour")
         stranger.says("/now")
-        stranger.sees("people", seconds=30)
+        stranger.sees("people", seconds=60)
         assert server.pending_updates() >= 6
         assert bot.alive()
         resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (most, most))
-        supporter.sees("full 4", seconds=40)
+        supporter.sees("full 4", seconds=60)
         assert said(server, supporter, "full") == [f"full {number}" for number in range(5)]
     finally:
         bot.kill()

@@ -71,7 +71,7 @@ async def test_a_database_that_may_not_grow_confirms_nothing_that_it_does_not_ho
     assert pending > 0
     assert pending + stored(file) >= 21
     room.pages = UNLIMITED
-    await server.await_for(person, "19 ", seconds=30)
+    await server.await_for(person, "19 ", seconds=60)
     assert [text.split()[0] for text in server.texts(person)] == ["before", *map(str, range(20))]
 
 
@@ -99,7 +99,7 @@ async def test_a_disk_that_is_full_at_any_step_loses_and_repeats_nothing(
     if refused in {"INSERT INTO inbox", "COMMIT"}:
         assert pending == 5
     full.now = False
-    await server.await_for(person, "4", seconds=30)
+    await server.await_for(person, "4", seconds=60)
     assert server.texts(person) == ["before", *map(str, range(5))]
     await until(lambda: server.pending_updates() == 0)
 

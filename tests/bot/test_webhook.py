@@ -30,7 +30,7 @@ async def knock(
     """Knock at a working webhook: what the answer was."""
     await start_edge(store, Core(), webhook=hook)
     await until(lambda: info(server)["url"] == hook.url)
-    async with httpx.AsyncClient(timeout=8, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=45, trust_env=False) as client:
 
         async def call(body: Any = None, method: str = "POST", **wished: Any) -> httpx.Response:
             content = body if isinstance(body, bytes) else json.dumps(body).encode()

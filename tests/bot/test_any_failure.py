@@ -55,7 +55,7 @@ TOLD: Final = (
     *("could not be delivered", "may not have arrived", "did not arrive", "not sent"),
     *("was sent this", "Who is this for", "Taken back", "taken back", "is not open any more"),
     *("has ended the talk", "had not been sent", "did not reach", "The talk has ended"),
-    *("is over", "not passed on", "You have ended"),
+    *("is over", "not passed on", "has ended", "is blocked"),
 )
 
 

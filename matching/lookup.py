@@ -7,9 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.criteria.base import Criterion, Kernel
+from matching.loops import loaded
 from matching.people import Column
 
 _TABLE = 1 << 22  # so many combinations (16 MB) are kept; more are computed block by block
+_TABLE_MOST = 1 << 25  # kept where a scan would compute them again (128 MB are worth it)
+_FEW = 2  # pairs for each combination
+_PART = 1 << 20  # combinations computed at once
 _EXACT = 1 << 20  # up to so many combinations a mean is taken over all of them
 _SAMPLE = 512  # distinct answers a side from which a large mean is estimated
 
@@ -58,57 +62,78 @@ class Lookup:
         middle: float,
     ) -> None:
         self._kernel = kernel
-        self._left, self._right = left.codes, right.codes
-        self._shape = len(left.values) + 1, len(right.values) + 1
+        self.left, self.right = left.codes, right.codes
+        self.shape = len(left.values) + 1, len(right.values) + 1
         self._fills = fills
         self._middle = np.float32(middle)
-        self._table: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None
-        if self._shape[0] * self._shape[1] <= _TABLE:
-            self._table = self._compute(np.arange(self._shape[0]))
+        self.table: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None
+        pairs = len(self.left) * len(self.right)
+        if self.shape[0] * self.shape[1] <= max(_TABLE, min(_TABLE_MOST, pairs // _FEW)):
+            self.table = self._whole()
 
-    def _compute(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        values = np.full((len(rows), self._shape[1]), np.nan, dtype=np.float32)
-        answered = rows < self._shape[0] - 1
-        if answered.any() and self._shape[1] > 1:
+    def _whole(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """All combinations, a part at a time: kernels need several times a part's memory."""
+        values = np.empty(self.shape, dtype=np.float32)
+        unknown = np.empty(self.shape, dtype=np.bool_)
+        step = max(1, _PART // self.shape[1])
+        for start in range(0, self.shape[0], step):
+            rows = np.arange(start, min(start + step, self.shape[0]))
+            values[rows], unknown[rows] = self.compute(rows)
+        return values, unknown
+
+    def compute(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Values of some distinct recipients' answers with all supporters' distinct answers.
+
+        The last row and column stand for an open answer. The second array says which values are
+        open, or cannot be compared.
+        """
+        values = np.full((len(rows), self.shape[1]), np.nan, dtype=np.float32)
+        answered = rows < self.shape[0] - 1
+        if answered.any() and self.shape[1] > 1:
             values[answered, :-1] = self._kernel(rows[answered])
-        unknown = np.isnan(values)
-        values[unknown] = self._middle
+        unknown: NDArray[np.bool_] = loaded().settle(values, self._middle)
         values[answered, -1] = self._fills[0][rows[answered]]
         values[~answered, :-1] = self._fills[1]
         return values, unknown
 
     def block(self, start: int, stop: int) -> NDArray[np.float32]:
         """Values of recipients start..stop with every supporter."""
-        rows, (values, _) = self._rows(start, stop)
-        return np.take(values[rows], self._right, axis=1)
+        values, _, rows = self.local(np.arange(start, stop))
+        return np.take(values[rows], self.right, axis=1)
 
     def unknown(self, start: int, stop: int) -> NDArray[np.bool_]:
         """Which of `block` are open answers, or cannot be compared."""
-        rows, (_, unknown) = self._rows(start, stop)
-        return np.take(unknown[rows], self._right, axis=1)
+        _, unknown, rows = self.local(np.arange(start, stop))
+        return np.take(unknown[rows], self.right, axis=1)
 
-    def _rows(
-        self, start: int, stop: int
-    ) -> tuple[NDArray[np.intp], tuple[NDArray[np.float32], NDArray[np.bool_]]]:
-        rows = self._left[start:stop]
-        if self._table is not None:
-            return rows, self._table
-        distinct, places = np.unique(rows, return_inverse=True)
-        return places, self._compute(distinct)
+    def local(
+        self, people: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.intp]]:
+        """A table with at least the answers of some recipients, and where each stands in it.
+
+        Returns
+        -------
+        values, unknown : ndarray, shape (n_rows, n_distinct_supporter_answers + 1)
+        rows : ndarray of int, shape (n_people,)
+        """
+        if self.table is not None:
+            return *self.table, self.left[people]
+        distinct, rows = np.unique(self.left[people], return_inverse=True)
+        return *self.compute(distinct), rows.reshape(-1)
 
     def pairs(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Values of single pairs, and which of them are open."""
-        ours, theirs = self._left[pairs[:, 0]], self._right[pairs[:, 1]]
-        if self._table is not None:
-            return self._table[0][ours, theirs], self._table[1][ours, theirs]
+        ours, theirs = self.left[pairs[:, 0]], self.right[pairs[:, 1]]
+        if self.table is not None:
+            return self.table[0][ours, theirs], self.table[1][ours, theirs]
         values = np.empty(len(pairs), dtype=np.float32)
         missing = np.empty(len(pairs), dtype=np.bool_)
         order = np.argsort(ours, kind="stable")
-        step = max(1, _TABLE // self._shape[1])
+        step = max(1, _TABLE // self.shape[1])
         for start in range(0, len(order), step):
             some = order[start : start + step]
             distinct, rows = np.unique(ours[some], return_inverse=True)
-            table, unknown = self._compute(distinct)
+            table, unknown = self.compute(distinct)
             values[some] = table[rows, theirs[some]]
             missing[some] = unknown[rows, theirs[some]]
         return values, missing

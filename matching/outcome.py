@@ -10,7 +10,9 @@ from matching.lottery import draw
 from matching.results import Assignment
 from matching.rules import Rules
 from matching.scoring import Scorer
-from matching.solver import Problem, solve
+from matching.solution import Problem
+from matching.solver import solve
+from matching.source import Source, Value
 
 _MONTH = 30.0  # days
 
@@ -27,15 +29,6 @@ class Round:
     caution: float
     tolerance: float
 
-    def values(self, start: int, stop: int) -> NDArray[np.float32]:
-        """What pairs of recipients start..stop are worth; −inf where not allowed."""
-        block = self.scorer.means(start, stop)
-        if self.caution:
-            block -= np.float32(self.caution) * self.scorer.stds_of(start, stop)
-            np.maximum(block, 0, out=block)
-        block[~self.rules.allowed(start, stop)] = -np.inf
-        return block
-
 
 def bonus_of(days: NDArray[np.float64], wait_weight: float) -> NDArray[np.float64]:
     """What it is worth that somebody who waited so many days is matched; convex."""
@@ -46,11 +39,13 @@ def run(asked: Round, seed: int | np.random.RandomState | None) -> Assignment:
     """Solve, toss the coins if any are wanted, explain."""
     count = len(asked.places)
     most = min(asked.per_recipient, max(1, count))
-    solution = solve(Problem(asked.values, asked.places, asked.bonus, most))
+    value = Value.plain(len(asked.bonus), asked.caution)
+    source = Source(asked.scorer.sum(), asked.rules, asked.places > 0, value)
+    solution = solve(Problem(source, asked.places, asked.bonus, most))
     pairs, chance = solution.pairs, np.ones(len(solution.pairs))
     if asked.tolerance > 0:
         room = asked.places - np.bincount(pairs[:, 1], minlength=count)
-        candidates = solution.arcs.left, solution.arcs.right, solution.values
+        candidates = solution.left, solution.right, solution.values
         random = check_random_state(seed)  # type: ignore[no-untyped-call]
         pairs, chance = draw(pairs, candidates, room, asked.bonus, asked.tolerance, random)
     # Scores in blocks are float32; what they round must not make the bound a lie.

@@ -35,35 +35,35 @@ class Rules:
         self, criteria: Criteria, ours: Side, theirs: Side, forbidden: NDArray[np.int64]
     ) -> None:
         self._shape = len(ours), len(theirs)
-        self._lookups: list[tuple[str, Lookup]] = []
+        self.lookups: list[tuple[str, Lookup]] = []
         for at, rule in enumerate(criteria.constraints):
             left, right = ours.constraints[at], theirs.constraints[at]
             fill = float(rule.missing == "allow")
             mine = np.full(len(left.values), fill, dtype=np.float32)
             others = np.full(len(right.values), fill, dtype=np.float32)
             kernel = rule.allow(left.values, right.values)
-            self._lookups.append((rule.name, Lookup(kernel, left, right, (mine, others), fill)))
-        self._forbidden = forbidden[np.argsort(forbidden[:, 0], kind="stable")]
+            self.lookups.append((rule.name, Lookup(kernel, left, right, (mine, others), fill)))
+        self.forbidden = forbidden[np.argsort(forbidden[:, 0], kind="stable")]
 
     def allowed(self, start: int, stop: int) -> NDArray[np.bool_]:
         """Which pairs of recipients start..stop break no constraint and are not forbidden."""
         mask = ~self._forbidden_mask(start, stop)
-        for _, rule in self._lookups:
+        for _, rule in self.lookups:
             mask &= rule.block(start, stop) > 0
         return mask
 
     def allowed_pairs(self, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some pairs break no constraint."""
         mask = np.ones(len(pairs), dtype=np.bool_)
-        for _, rule in self._lookups:
+        for _, rule in self.lookups:
             mask &= rule.pairs(pairs)[0] > 0
         return mask
 
     def feasibility(self) -> Iterator[Feasibility]:
         """Count, per recipient, what each rule removes."""
-        names = [name for name, _ in self._lookups] + ["forbidden"]
+        names = [name for name, _ in self.lookups] + ["forbidden"]
         for start, stop in blocks(*self._shape):
-            removes = [rule.block(start, stop) <= 0 for _, rule in self._lookups]
+            removes = [rule.block(start, stop) <= 0 for _, rule in self.lookups]
             removes.append(self._forbidden_mask(start, stop))
             hits = np.sum(removes, axis=0)
             removed = np.array([mask.sum(axis=1) for mask in removes]).T.tolist()
@@ -79,7 +79,7 @@ class Rules:
 
     def _forbidden_mask(self, start: int, stop: int) -> NDArray[np.bool_]:
         mask = np.zeros((stop - start, self._shape[1]), dtype=np.bool_)
-        low, high = np.searchsorted(self._forbidden[:, 0], (start, stop))
-        pairs = self._forbidden[low:high]
+        low, high = np.searchsorted(self.forbidden[:, 0], (start, stop))
+        pairs = self.forbidden[low:high]
         mask[pairs[:, 0] - start, pairs[:, 1]] = True
         return mask

@@ -6,15 +6,16 @@ When none is left the solution is optimal over all pairs, and the prices prove i
 flow as whole numbers, so nothing is lost to tolerances of a solver.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.auction import solve_large
 from matching.faults import Fault, MatchingError
-from matching.rules import blocks
+from matching.solution import Problem, Solution
+from matching.splitting import Task
 
 _CANDIDATES = 32  # a recipient, at the start
 _MORE = 16  # a recipient, in each further round
@@ -25,28 +26,6 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
-    """Maximise Σ value over pairs + Σ bonus over recipients with at least one supporter.
-
-    Attributes
-    ----------
-    values : callable
-        ``(start, stop)`` -> float32 values of recipients start..stop with every supporter,
-        at least 0, −inf where a pair is not allowed.
-    capacity : ndarray of int, shape (n_supporters,)
-    bonus : ndarray of float, shape (n_recipients,)
-        At least 0.
-    per_recipient : int
-        The most supporters for one recipient.
-    """
-
-    values: Callable[[int, int], NDArray[np.float32]]
-    capacity: Ints
-    bonus: Floats
-    per_recipient: int
-
-
-@dataclass(frozen=True, eq=False)
 class Arcs:
     """Candidate pairs with their values in steps of the flow's whole numbers."""
 
@@ -54,22 +33,15 @@ class Arcs:
     right: Ints
     steps: Ints
 
+    def only(self, which: NDArray[np.bool_]) -> "Arcs":
+        """Some of them."""
+        return Arcs(self.left[which], self.right[which], self.steps[which])
+
     def joined(self, other: "Arcs") -> "Arcs":
         """Both, by recipient and supporter."""
         left, right = np.append(self.left, other.left), np.append(self.right, other.right)
         order = np.lexsort((right, left))
         return Arcs(left[order], right[order], np.append(self.steps, other.steps)[order])
-
-
-@dataclass(frozen=True, eq=False)
-class Solution:
-    """Chosen pairs; the candidates with their values; prices and the bound they prove."""
-
-    pairs: Ints
-    arcs: Arcs
-    values: Floats
-    prices: Floats
-    bound: float
 
 
 def solve(problem: Problem) -> Solution:
@@ -82,13 +54,16 @@ def solve(problem: Problem) -> Solution:
     Returns
     -------
     Solution
-        Its `bound` differs from its objective by rounding only (2⁻²⁹ a pair).
+        Its `bound` differs from its objective by rounding only (2⁻²⁹ a pair); in large rounds
+        with one supporter each by a small part of it, see `auction`.
 
     Raises
     ------
     MatchingError
         If values are too large for whole numbers of 63 bits.
     """
+    if problem.source.large and problem.per_recipient == 1 and all(problem.source.shape):
+        return solve_large(problem)
     highest = float(max(1.0, problem.bonus.max(initial=0.0)))
     bits = min(30, _COST_BITS - int(np.ceil(np.log2(highest))))
     if bits < 10:
@@ -98,7 +73,8 @@ def solve(problem: Problem) -> Solution:
     if not len(problem.bonus) or not len(problem.capacity):
         nothing = Arcs(*(np.empty(0, dtype=np.int64),) * 3)
         prices = np.zeros(len(problem.capacity))
-        return Solution(np.empty((0, 2), dtype=np.int64), nothing, np.empty(0), prices, 0.0)
+        pairs, none = np.empty((0, 2), dtype=np.int64), np.empty(0)
+        return Solution(pairs, nothing.left, nothing.right, none, prices, 0.0)
     arcs = search.first()
     while True:  # ends: every round adds pairs, of which there are finitely many
         chosen = search.flow(arcs)
@@ -109,7 +85,8 @@ def solve(problem: Problem) -> Solution:
         arcs = arcs.joined(more)
     pairs = np.column_stack((arcs.left[chosen], arcs.right[chosen]))
     scale = search.scale
-    return Solution(pairs, arcs, arcs.steps / scale, costs / scale, bound / scale)
+    values = arcs.steps / scale
+    return Solution(pairs, arcs.left, arcs.right, values, costs / scale, bound / scale)
 
 
 class _Search:
@@ -117,24 +94,25 @@ class _Search:
         self._problem, self.scale = problem, scale
         self._bonus = np.ceil(problem.bonus * scale).astype(np.int64)
         self._shape = len(problem.bonus), len(problem.capacity)
-        self._open = problem.capacity > 0
 
-    def _steps(self, start: int, stop: int) -> Floats:
+    def _steps(self, values: NDArray[np.float32]) -> Ints:
         """Values as whole numbers; one step on top, so that even a worthless pair beats none."""
-        values = self._problem.values(start, stop).astype(np.float64)
-        values *= self.scale
-        np.rint(values, out=values)
-        values += 1
-        values[:, ~self._open] = -np.inf
-        return values
+        return np.rint(values.astype(np.float64) * self.scale).astype(np.int64) + 1
+
+    def _arcs(self, task: Task, who: Ints, values: NDArray[np.float32]) -> Arcs:
+        rows, at = np.nonzero(who >= 0)
+        return Arcs(task.rows[rows], who[rows, at], self._steps(values[rows, at]))
 
     def first(self) -> Arcs:
         """Each recipient's best candidates by value."""
-        found = []
-        for start, stop in blocks(*self._shape):
-            steps = self._steps(start, stop)
-            found.append(_best(steps, np.zeros(stop - start), _CANDIDATES, start))
-        return _stacked(found)
+        source, free = self._problem.source, np.zeros(self._shape[1])
+        found = source.each(lambda task: source.pick(task, free, _CANDIDATES))
+        return _stacked(
+            [
+                self._arcs(task, who, values)
+                for task, (who, values, _) in zip(source.tasks, found, strict=True)
+            ]
+        )
 
     def flow(self, arcs: Arcs) -> NDArray[np.bool_]:
         """Solve on the candidates: which of them are chosen."""
@@ -194,39 +172,37 @@ class _Search:
 
     def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, float]:
         """Pairs outside the candidates that would still pay, and the bound of these prices."""
-        found = []
-        bound = float(prices @ np.minimum(self._problem.capacity, self._shape[0]))
-        for start, stop in blocks(*self._shape):
-            steps = self._steps(start, stop)
-            paid = steps - prices
-            bound += self._gain(paid, start, stop)
-            low, high = np.searchsorted(arcs.left, (start, stop))
-            paid[arcs.left[low:high] - start, arcs.right[low:high]] = -np.inf
-            rows = np.flatnonzero((paid > least[start:stop, None]).any(axis=1))
-            if len(rows):
-                enough = (least[start + rows] + 1).astype(np.float64)
-                more = _best(paid[rows], enough, _MORE, 0)
-                rows = rows[more.left]
-                real = steps[rows, more.right].astype(np.int64)
-                found.append(Arcs(rows + start, more.right, real))
-        return _stacked(found), bound
+        source, asked = self._problem.source, prices / self.scale
+        starts = np.searchsorted(arcs.left, np.arange(self._shape[0] + 1))
 
-    def _gain(self, paid: Floats, start: int, stop: int) -> float:
-        """What recipients start..stop can gain at most at given prices, each for themselves."""
-        most = min(self._problem.per_recipient, paid.shape[1])
-        top = -np.sort(-np.partition(paid, -most, axis=1)[:, -most:], axis=1)
-        gain = self._bonus[start:stop] + top[:, 0] + np.maximum(top[:, 1:], 0).sum(axis=1)
+        def look(task: Task) -> tuple[Arcs, NDArray[np.bool_], Ints]:
+            held = np.diff(starts)[task.rows]
+            rows = np.repeat(np.arange(len(task.rows)), held)
+            within = np.arange(len(rows)) - np.repeat(np.cumsum(held) - held, held)
+            without = rows, arcs.right[np.repeat(starts[task.rows], held) + within]
+            who, values, _ = source.pick(task, asked, _MORE, without)
+            more = self._arcs(task, who, values)
+            paid = more.steps - prices[more.right]
+            return more, paid > least[more.left], paid
+
+        found = source.each(look)
+        more = _stacked([arcs_.only(pays) for arcs_, pays, _ in found])
+        left = np.concatenate([arcs.left, *(one.left for one, _, _ in found)])
+        paid = np.concatenate([arcs.steps - prices[arcs.right], *(one[2] for one in found)])
+        places = np.minimum(self._problem.capacity, self._shape[0])
+        return more, float(prices @ places) + self._gain(left, paid)
+
+    def _gain(self, left: Ints, paid: Ints) -> float:
+        """What all recipients can gain at most at given prices, each for themselves."""
+        order = np.lexsort((-paid, left))
+        left, paid = left[order], paid[order]
+        begins = np.flatnonzero(np.diff(left, prepend=-1))
+        rank = np.arange(len(left)) - np.repeat(begins, np.diff(np.append(begins, len(left))))
+        later = (rank > 0) & (rank < self._problem.per_recipient)
+        gain = np.zeros(self._shape[0])
+        gain[left[begins]] = self._bonus[left[begins]] + paid[begins]
+        np.add.at(gain, left[later], np.maximum(paid[later], 0))
         return float(np.maximum(gain, 0).sum())
-
-
-def _best(values: Floats, least: Floats, most: int, offset: int) -> Arcs:
-    """Up to `most` largest finite values of each row that reach `least`."""
-    size = min(most, values.shape[1])
-    columns = np.argpartition(-values, size - 1, axis=1)[:, :size]
-    found = np.take_along_axis(values, columns, axis=1)
-    rows, at = np.nonzero(np.isfinite(found) & (found >= least[:, None]))
-    steps = found[rows, at].astype(np.int64)
-    return Arcs(rows + offset, columns[rows, at].astype(np.int64), steps)
 
 
 def _stacked(parts: list[Arcs]) -> Arcs:

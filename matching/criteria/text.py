@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from matching.criteria.base import Criterion, Kernel
 from matching.faults import UnfitError, kind_of
+from matching.loops import loaded
 from matching.options import Options
 
 if TYPE_CHECKING:
@@ -72,10 +73,14 @@ class Text(Criterion):
             table = np.full((len(rows), len(right)), np.nan, dtype=np.float32)
             for at, mine, others, own, words in parts:
                 places = np.flatnonzero(ours[rows] == at)
-                if len(places):
-                    at_own = np.searchsorted(mine, rows[places])
-                    table[np.ix_(places, others)] = (own[at_own] @ words).toarray()
-            return np.clip(table, 0.0, 1.0)
+                if not len(places):
+                    continue
+                found = loaded().multiply(own[np.searchsorted(mine, rows[places])], words)
+                if found.shape == table.shape:  # one language: nothing to put side by side
+                    table = found
+                else:
+                    table[np.ix_(places, others)] = found
+            return np.clip(table, np.float32(0), np.float32(1), out=table)
 
         return kernel
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matching.criteria.base import Criterion, Kernel
 from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
+from matching.loops import loaded
 from matching.options import Options
 
 _NEAR = 0.15  # of the scale: so close counts as shared
@@ -65,12 +66,12 @@ class Vector(Criterion):
         keys = dict.fromkeys(key for value in (*left, *right) for key, _ in value)
         place = {key: at for at, key in enumerate(keys)}
         ours, theirs = (self._matrix(side, place) for side in (left, right))
-        complete = not (np.isnan(ours).any() or np.isnan(theirs).any())
-        shares = self._shares(keys)
-        compare = _complete if complete else _partial
+        known = (~np.isnan(theirs)).astype(np.float32)
+        theirs, shares = np.nan_to_num(theirs), self._shares(keys)
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
-            return compare(ours[:, rows], theirs, shares)
+            found: NDArray[np.float32] = loaded().distances(ours[:, rows], theirs, known, shares)
+            return found
 
         return kernel
 
@@ -120,24 +121,3 @@ class Vector(Criterion):
         farthest = np.maximum(scaled, 1 - scaled)
         # The other may answer any one component alone, so the single worst one bounds.
         return float(1 - farthest.max()), 1.0
-
-
-def _complete(
-    ours: NDArray[np.float32], theirs: NDArray[np.float32], shares: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
-    for mine, other, share in zip(ours, theirs, shares, strict=True):
-        total += share * np.abs(mine[:, None] - other[None, :])
-    return np.asarray(np.clip(1 - total, 0, 1), dtype=np.float32)
-
-
-def _partial(
-    ours: NDArray[np.float32], theirs: NDArray[np.float32], shares: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    total = np.zeros((ours.shape[1], theirs.shape[1]), dtype=np.float32)
-    for mine, other, share in zip(ours, theirs, shares, strict=True):
-        total += share * np.nan_to_num(np.abs(mine[:, None] - other[None, :]), nan=0.0)
-    answered = (~np.isnan(ours)).astype(np.float32) * shares[:, None]
-    both = answered.T @ (~np.isnan(theirs)).astype(np.float32)
-    with np.errstate(invalid="ignore"):  # 0 / 0: nothing that both answered
-        return np.asarray(np.clip(1 - total / both, 0, 1), dtype=np.float32)

@@ -4,6 +4,8 @@ The token is part of every URL, so no message and no log line made here may cont
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -35,6 +37,19 @@ def normal_root(url: str) -> str:
 
 def _seconds(value: Timeout, default: float) -> float | None:
     return default if value is BaseRequest.DEFAULT_NONE else cast("float | None", value)
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    """Raise what went wrong on the way as one of three: nothing was sent, too late, or unclear."""
+    try:
+        yield
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise NotSentError(type(error).__name__) from error
+    except TimeoutError as error:
+        raise TimedOut(type(error).__name__) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise NetworkError(type(error).__name__) from error
 
 
 class AiohttpRequest(BaseRequest):
@@ -127,17 +142,11 @@ class AiohttpRequest(BaseRequest):
             timeout = aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
             self._timeouts[read, connect] = timeout
         headers = JSON_HEADERS if isinstance(body, bytes) else None
-        try:
+        with _told_as_ours():
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSentError(type(error).__name__) from error
-        except TimeoutError as error:
-            raise TimedOut(type(error).__name__) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from error
 
     async def download(self, url: str, *, most: int, seconds: float) -> tuple[int, bytes]:
         """Fetch a file of at most so many bytes in at most so many seconds, following nothing.
@@ -147,7 +156,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NotSentError("the connection is closed")
         timeout = aiohttp.ClientTimeout(total=seconds, connect=self._connect)
-        try:
+        with _told_as_ours():
             async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
                 if (response.content_length or 0) > most:
                     raise TooLargeError
@@ -157,12 +166,6 @@ class AiohttpRequest(BaseRequest):
                     if len(content) > most:
                         raise TooLargeError
                 return response.status, bytes(content)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSentError(type(error).__name__) from error
-        except TimeoutError as error:
-            raise TimedOut(type(error).__name__) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:

@@ -1,6 +1,6 @@
 """Answers to proposed times: one of them, none, not now; and cancelling what was agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,35 +8,37 @@ from typing import Any
 from conversations import closing, meetings
 from conversations.model.matches import Match, MatchState
 from conversations.model.meetings import Meeting, MeetingState
-from conversations.model.person import Person
 from conversations.replies import Words, say
-from conversations.turn import Turn
+from conversations.turn import Action, Turn
 
-Found = tuple[Match, Meeting]
-
-
-async def _found(turn: Turn, args: Mapping[str, Any], state: MeetingState) -> Found | None:
-    """Return what a button is about, while it is open; an old button gets a short word."""
-    meeting = await turn.unit.meetings.get(str(args["meeting"]))
-    match = await turn.unit.matches.get(meeting.match_id) if meeting else None
-    if meeting is None or match is None or not _takes_part(turn.person, match):
-        turn.toast(say("This is not open any more. /time shows how things stand."))
-        return None
-    if meeting.state is not state or match.state is not MatchState.ACTIVE:
-        turn.toast(say("This is not open any more. /time shows how things stand."))
-        return None
-    return match, meeting
+Act = Callable[[Turn, Match, Meeting, Mapping[str, Any]], Awaitable[None]]
+CLOSED = say("This is not open any more. /time shows how things stand.")
 
 
-def _takes_part(person: Person, match: Match) -> bool:
-    return person.id in {match.recipient_id, match.supporter_id}
+def _about(state: MeetingState) -> Callable[[Act], Action]:
+    """Let a button act on what it is about while that is open; an old one gets a short word."""
+
+    def with_(act: Act) -> Action:
+        async def pressed(turn: Turn, args: Mapping[str, Any]) -> None:
+            meeting = await turn.unit.meetings.get(str(args["meeting"]))
+            match = await turn.unit.matches.get(meeting.match_id) if meeting else None
+            if meeting and match and _is_open(turn, match, meeting, state):
+                await act(turn, match, meeting, args)
+            else:
+                turn.toast(CLOSED)
+
+        return pressed
+
+    return with_
 
 
-async def _choose(turn: Turn, args: Mapping[str, Any]) -> None:
-    found = await _found(turn, args, MeetingState.PROPOSED)
-    if found is None:
-        return
-    match, meeting = found
+def _is_open(turn: Turn, match: Match, meeting: Meeting, state: MeetingState) -> bool:
+    mine = turn.person.id in {match.recipient_id, match.supporter_id}
+    return mine and meeting.state is state and match.state is MatchState.ACTIVE
+
+
+@_about(MeetingState.PROPOSED)
+async def _choose(turn: Turn, match: Match, meeting: Meeting, args: Mapping[str, Any]) -> None:
     at = datetime.fromisoformat(str(args["at"]))
     if at <= turn.now:
         _too_late(turn, match, meeting)
@@ -69,11 +71,8 @@ def _too_late(turn: Turn, match: Match, meeting: Meeting) -> None:
     )
 
 
-async def _none(turn: Turn, args: Mapping[str, Any]) -> None:
-    found = await _found(turn, args, MeetingState.PROPOSED)
-    if found is None:
-        return
-    match, meeting = found
+@_about(MeetingState.PROPOSED)
+async def _none(turn: Turn, match: Match, meeting: Meeting, _args: Mapping[str, Any]) -> None:
     meetings.close(turn, meeting, MeetingState.DECLINED)
     alias = closing.peer_alias(match, turn.person.id)
     turn.say(
@@ -91,11 +90,8 @@ async def _none(turn: Turn, args: Mapping[str, Any]) -> None:
     )
 
 
-async def _not_now(turn: Turn, args: Mapping[str, Any]) -> None:
-    found = await _found(turn, args, MeetingState.PROPOSED)
-    if found is None:
-        return
-    match, meeting = found
+@_about(MeetingState.PROPOSED)
+async def _not_now(turn: Turn, match: Match, meeting: Meeting, _args: Mapping[str, Any]) -> None:
     meetings.close(turn, meeting, MeetingState.DECLINED)
     turn.say(
         say("All right. You both just write when it suits you; /time is there for later."),
@@ -121,11 +117,8 @@ async def _tell_proposer(turn: Turn, match: Match, words: Words) -> None:
             meetings.show_agreed(turn, match, agreed, who)
 
 
-async def _take_back(turn: Turn, args: Mapping[str, Any]) -> None:
-    found = await _found(turn, args, MeetingState.PROPOSED)
-    if found is None:
-        return
-    match, meeting = found
+@_about(MeetingState.PROPOSED)
+async def _take_back(turn: Turn, match: Match, meeting: Meeting, _args: Mapping[str, Any]) -> None:
     meetings.close(turn, meeting, MeetingState.CANCELLED)
     turn.say(say("Taken back."), in_place=True)
     turn.say(
@@ -137,11 +130,8 @@ async def _take_back(turn: Turn, args: Mapping[str, Any]) -> None:
     )
 
 
-async def _cancel(turn: Turn, args: Mapping[str, Any]) -> None:
-    found = await _found(turn, args, MeetingState.AGREED)
-    if found is None:
-        return
-    match, meeting = found
+@_about(MeetingState.AGREED)
+async def _cancel(turn: Turn, match: Match, meeting: Meeting, _args: Mapping[str, Any]) -> None:
     if meeting.at is None or meeting.at <= turn.now:
         turn.toast(say("This time has passed. /time finds another."))
         return

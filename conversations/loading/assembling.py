@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from conversations.loading.building import build, build_all, convert
+from conversations.loading.building import build, build_all, convert, text_of, texts_of
 from conversations.loading.crossing import Declared, check_references
 from conversations.loading.faults import Fault, Faults, Place, ProgrammeFaults
 from conversations.loading.lines import build_help, stale_lines
@@ -63,10 +63,10 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
     items = build_all(Item, instruments.get("items", []), measured, "item")
     scales = build_all(Scale, instruments.get("scales", []), measured, "scale")
     return Programme(
-        id=_text(main, "id", at),
-        name=_text(main, "name", at),
-        languages=_texts(main, "languages", at),
-        countries=_texts(main, "countries", at),
+        id=text_of(main, "id", at),
+        name=text_of(main, "name", at),
+        languages=texts_of(main, "languages", at),
+        countries=texts_of(main, "countries", at),
         questions=_questions(files["questions.toml"], Place("questions.toml", faults)),
         consents=build_all(
             ConsentText,
@@ -75,7 +75,7 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
             "consent",
             "purpose",
         ),
-        conduct=_texts(files["conduct.toml"], "conduct", Place("conduct.toml", faults)),
+        conduct=texts_of(files["conduct.toml"], "conduct", Place("conduct.toml", faults)),
         criteria=files["criteria.toml"],
         profile=_tables(main, "profile", at, str),
         stages=_tables(main, "stages", at, float),
@@ -121,18 +121,6 @@ def _questions(raw: Mapping[str, Any], at: Place) -> tuple[Question, ...]:
     return build_all(Question, whole, at, "question")
 
 
-def _text(raw: Mapping[str, Any], key: str, at: Place) -> str:
-    value = convert(str, raw[key], at.inside(f"key '{key}'"), key) if key in raw else ""
-    return value if isinstance(value, str) else ""
-
-
-def _texts(raw: Mapping[str, Any], key: str, at: Place) -> tuple[str, ...]:
-    if key not in raw:
-        return ()
-    value = convert(tuple[str, ...], raw[key], at.inside(f"key '{key}'"), key)
-    return value if isinstance(value, tuple) else ()
-
-
 def _table(raw: Any, at: Place, hint: Any) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         at.fault("no table of keys", "Write it as a table")
@@ -155,4 +143,4 @@ def _aliases(raw: Mapping[str, Any], at: Place) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, Mapping):
         here.fault("no table of lists", 'Write en = ["Cedar", …]')
         return {}
-    return {language: _texts(table, language, here) for language in table}
+    return {language: texts_of(table, language, here) for language in table}

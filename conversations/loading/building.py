@@ -80,6 +80,20 @@ def convert(hint: Any, raw: Any, at: Place, name: str = "") -> Any:
     return _plain(hint, raw, at, name)
 
 
+def text_of(raw: Mapping[str, Any], key: str, at: Place) -> str:
+    """Return the text under a key, "" where there is none or a fault."""
+    value = convert(str, raw[key], at.inside(f"key '{key}'"), key) if key in raw else ""
+    return value if isinstance(value, str) else ""
+
+
+def texts_of(raw: Mapping[str, Any], key: str, at: Place) -> tuple[str, ...]:
+    """Return the list of texts under a key, empty where there is none or a fault."""
+    if key not in raw:
+        return ()
+    value = convert(tuple[str, ...], raw[key], at.inside(f"key '{key}'"), key)
+    return value if isinstance(value, tuple) else ()
+
+
 def _plain(hint: type, raw: Any, at: Place, name: str) -> Any:
     if not fits(hint, raw):
         at.fault(f"{told(raw)} where {SAID[hint]} is needed", f"Write {SAID[hint]}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from conversations.loading.building import build_all, convert
+from conversations.loading.building import build_all, text_of, texts_of
 from conversations.loading.faults import Place
 from conversations.programme import HelpLines, Line
 
@@ -22,12 +22,12 @@ def build_help(raw: Mapping[str, Any], at: Place) -> HelpLines:
     _check_lines(lines, raw, at)
     return HelpLines(
         emergency=_emergency(raw.get("emergency", []), at),
-        fallback=_texts(fallback, "emergency", here),
-        directory=_text(fallback, "directory", here),
+        fallback=texts_of(fallback, "emergency", here),
+        directory=text_of(fallback, "directory", here),
         lines=lines,
-        source=_text(raw, "source", at),
-        licence=_text(raw, "licence", at),
-        verified_at=_text(raw, "verified_at", at),
+        source=text_of(raw, "source", at),
+        licence=text_of(raw, "licence", at),
+        verified_at=text_of(raw, "verified_at", at),
     )
 
 
@@ -83,24 +83,12 @@ def _emergency(raw: Any, at: Place) -> dict[str, tuple[str, ...]]:
         for key in ("countries", "numbers", "source"):
             if key not in group:
                 spot.fault(f"the key '{key}' is missing", f"Add {key}")
-        _text(group, "source", spot)
-        dialled = _texts(group, "numbers", spot)
-        for country in _texts(group, "countries", spot):
+        text_of(group, "source", spot)
+        dialled = texts_of(group, "numbers", spot)
+        for country in texts_of(group, "countries", spot):
             if not is_country(country):
                 spot.fault(f"'{country}' is no country code", "Write two capital letters")
             if country in numbers:
                 spot.fault(f"{country} has emergency numbers already", "Name it once")
             numbers[country] = dialled
     return numbers
-
-
-def _text(raw: Mapping[str, Any], key: str, at: Place) -> str:
-    value = convert(str, raw[key], at.inside(f"key '{key}'"), key) if key in raw else ""
-    return value if isinstance(value, str) else ""
-
-
-def _texts(raw: Mapping[str, Any], key: str, at: Place) -> tuple[str, ...]:
-    if key not in raw:
-        return ()
-    value = convert(tuple[str, ...], raw[key], at.inside(f"key '{key}'"), key)
-    return value if isinstance(value, tuple) else ()

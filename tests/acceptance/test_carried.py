@@ -28,9 +28,16 @@ def sends_a_photo(phone: Phone, **fields: object) -> Json:
     return phone.server.send_file(phone.id, "photo", pictures.jpeg(), **fields)
 
 
-def has_seen_the_notice(phone: Phone) -> None:
-    sends_a_photo(phone)
-    phone.taps("Send it")
+def has_seen_the_notice(writer: Phone, reader: Phone) -> None:
+    """Let a first photo pass, so that the next ones ask nothing."""
+    sends_a_photo(writer)
+    writer.taps("Send it")
+    newest(reader, "photo")
+
+
+def passed(writer: Phone, reader: Phone, words: str) -> tuple[Json, Json]:
+    """Write words; return the message and how it stands on the other side."""
+    return writer.says(words), reader.sees(words)
 
 
 @pytest.mark.parametrize("way", [0, 1], ids=["recipient", "supporter"])
@@ -73,8 +80,7 @@ def test_the_first_photo_asks_and_then_goes_out_anew(
 
 def test_an_album_stays_one(people: tuple[Phone, Phone], busy_server: BotApiProcess) -> None:
     recipient, supporter = people
-    has_seen_the_notice(recipient)
-    newest(supporter, "photo")
+    has_seen_the_notice(recipient, supporter)
     for caption in ("the sea", "", ""):
         fields = {"media_group_id": "13579"}
         sends_a_photo(recipient, caption=caption, fields=fields)
@@ -138,8 +144,7 @@ def test_a_quote_that_the_other_side_does_not_have_is_left_out(
     people: tuple[Phone, Phone],
 ) -> None:
     recipient, supporter = people
-    recipient.says("first words")
-    seen = supporter.sees("first words")
+    _, seen = passed(recipient, supporter, "first words")
     supporter.says("yes?", reply_to_message_id=seen["message_id"], quote="Cedar:")
     answer = recipient.sees("yes?")
     assert answer["reply_to_message"]["text"] == "first words"
@@ -150,8 +155,7 @@ def test_edits_of_words_and_captions_follow(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:
     recipient, supporter = people
-    sent = recipient.says("I feel bed")
-    supporter.sees("I feel bed")
+    sent, _ = passed(recipient, supporter, "I feel bed")
     busy_server.edit(
         recipient.id,
         sent["message_id"],
@@ -160,7 +164,7 @@ def test_edits_of_words_and_captions_follow(
     )
     seen = supporter.sees("I feel bad")
     assert [one["type"] for one in seen["entities"]] == ["bold", "italic"]
-    has_seen_the_notice(recipient)
+    has_seen_the_notice(recipient, supporter)
     photo = sends_a_photo(recipient, caption="my gardn")
     supporter.sees("my gardn")
     busy_server.edit(recipient.id, photo["message_id"], "my garden")
@@ -171,8 +175,7 @@ def test_an_edit_that_brings_contact_details_is_not_passed_on(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:
     recipient, supporter = people
-    sent = recipient.says("hello there")
-    supporter.sees("hello there")
+    sent, _ = passed(recipient, supporter, "hello there")
     recipient._act()
     busy_server.edit(recipient.id, sent["message_id"], "call me on +44 20 7946 0018")
     recipient.sees("still sees the old words")
@@ -187,8 +190,7 @@ def test_a_plain_reaction_shows_on_the_other_side_and_goes_again(
     people: tuple[Phone, Phone], busy_server: BotApiProcess, way: int
 ) -> None:
     writer, reader = people[way], people[1 - way]
-    sent = writer.says("I went outside today")
-    seen = reader.sees("I went outside today")
+    sent, seen = passed(writer, reader, "I went outside today")
 
     def shown() -> list[Json]:
         messages = busy_server.chat(writer.id)["messages"]
@@ -206,8 +208,7 @@ def test_a_message_that_got_a_reaction_is_still_its_writers(
     people: tuple[Phone, Phone], busy_server: BotApiProcess, way: int
 ) -> None:
     writer, reader = people[way], people[1 - way]
-    sent = writer.says("I was out again")
-    seen = reader.sees("I was out again")
+    sent, seen = passed(writer, reader, "I was out again")
     busy_server.react(reader.id, seen["message_id"], "❤")
     busy_server.wait_until(lambda: "❤" in str(busy_server.chat(writer.id)["messages"]))
     busy_server.edit(writer.id, sent["message_id"], "I was out for an hour")
@@ -221,10 +222,8 @@ def test_unsend_takes_back_by_reply_and_alone(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:
     recipient, supporter = people
-    first = recipient.says("one thing")
-    supporter.sees("one thing")
-    recipient.says("another thing")
-    supporter.sees("another thing")
+    first, _ = passed(recipient, supporter, "one thing")
+    passed(recipient, supporter, "another thing")
     recipient.says("/unsend", reply_to_message_id=first["message_id"])
     recipient.sees("Taken back")
     busy_server.wait_until(lambda: "Cedar:\none thing" not in supporter.reads())
@@ -239,8 +238,7 @@ def test_who_takes_back_too_late_is_told_that_it_still_stands_there(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:
     recipient, supporter = people
-    sent = recipient.says("an old word")
-    supporter.sees("an old word")
+    sent, _ = passed(recipient, supporter, "an old word")
     text = "Bad Request: message can't be deleted for everyone"
     busy_server.fault("deleteMessage", status=400, description=text, chat_id=supporter.id)
     recipient.says("/unsend", reply_to_message_id=sent["message_id"])
@@ -261,14 +259,12 @@ def test_a_file_that_cannot_be_made_anew_is_told_under_the_message(
     people: tuple[Phone, Phone], busy_server: BotApiProcess, file: bytes, words: str
 ) -> None:
     recipient, supporter = people
-    has_seen_the_notice(recipient)
-    newest(supporter, "photo")
+    has_seen_the_notice(recipient, supporter)
     recipient._act()
     sent = busy_server.send_file(recipient.id, "photo", file)
     told = recipient.sees(words)
     assert told["reply_to_message"]["message_id"] == sent["message_id"]
-    recipient.says("words still pass")
-    supporter.sees("words still pass")
+    passed(recipient, supporter, "words still pass")
 
 
 def test_a_file_that_telegram_says_is_too_large_is_refused_at_once(
@@ -287,8 +283,7 @@ def test_a_file_that_is_gone_from_telegram_is_told_of(
     people: tuple[Phone, Phone], busy_server: BotApiProcess
 ) -> None:
     recipient, supporter = people
-    has_seen_the_notice(recipient)
-    newest(supporter, "photo")
+    has_seen_the_notice(recipient, supporter)
     recipient._act()
     gone = {"photo": [{"file_id": "x", "file_unique_id": "y", "width": 9, "height": 9}]}
     busy_server.send_media(recipient.id, "photo", fields=gone)

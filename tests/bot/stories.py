@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from conversations.model.ids import PersonId
+from tests.bot.conftest import StartEdge
 from tests.bot.core import RelayCore
 from tests.bot.memory_store import MemoryStore
 from tests.servers import PATIENCE, BotApiProcess
@@ -20,6 +21,16 @@ async def met(server: BotApiProcess, store: MemoryStore, *people: int) -> None:
     for person in people:
         await server.asend(person, "/start")
     await until(lambda: all(person in store.state.people for person in people))
+
+
+async def talking(
+    server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
+) -> tuple[int, int, RelayCore]:
+    """Two people in a talk, known to an edge that runs."""
+    ana, ben, core = await pair(server)
+    await start_edge(store, core)
+    await met(server, store, ana, ben)
+    return ana, ben, core
 
 
 async def until(holds: Any, seconds: float = PATIENCE) -> None:

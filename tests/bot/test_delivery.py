@@ -12,7 +12,7 @@ from conversations.model.person import PersonState
 from tests.bot.conftest import StartEdge
 from tests.bot.core import Core
 from tests.bot.memory_store import MemoryStore
-from tests.bot.stories import met, pair, sends_to, until
+from tests.bot.stories import sends_to, talking, until
 from tests.servers import BotApiProcess
 
 pytestmark = pytest.mark.parametrize("way", ["polling", "webhook"])
@@ -21,9 +21,7 @@ pytestmark = pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_words_and_their_edits_and_replies_reach_the_peer(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, _ = await talking(server, store, start_edge)
     mine = await server.asend(ana, "helo")
     theirs = await server.await_for(ben, "helo")
     assert theirs["has_protected_content"]
@@ -38,9 +36,7 @@ async def test_words_and_their_edits_and_replies_reach_the_peer(
 async def test_who_blocked_the_bot_is_gone_and_the_sender_hears_it_once(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, _ = await talking(server, store, start_edge)
     await server.afault("sendMessage", chat_id=ben, status=403, times=50)
     for words in ("one", "two"):
         await server.asend(ana, words)
@@ -96,9 +92,7 @@ async def test_what_the_server_never_got_is_repeated_once_and_marked_too(
 async def test_a_message_that_stays_unclear_is_given_up_and_its_sender_told(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, _ = await talking(server, store, start_edge)
     await server.afault("sendMessage", chat_id=ben, status=502, times=5)
     await server.asend(ana, "hello")
     await server.await_for(ana, "not delivered: refused")

@@ -8,7 +8,7 @@ import pytest
 from conversations.inbound import DeliveryLate
 from tests.bot.conftest import StartEdge
 from tests.bot.memory_store import MemoryStore
-from tests.bot.stories import kill, met, pair, until
+from tests.bot.stories import kill, met, pair, talking, until
 from tests.servers import BotApiProcess
 
 
@@ -26,9 +26,7 @@ def heard(core: Any) -> list[tuple[str, str]]:
 async def test_a_sender_hears_once_that_a_message_is_late_and_once_that_it_arrived(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, core = await talking(server, store, start_edge)
     await server.afault("sendMessage", chat_id=ben, status=429, retry_after=2, times=1)
     for number in range(3):
         await server.asend(ana, f"{number}")
@@ -44,9 +42,7 @@ async def test_a_sender_hears_once_that_a_message_is_late_and_once_that_it_arriv
 async def test_what_arrives_in_time_is_never_late(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, core = await talking(server, store, start_edge)
     await server.asend(ana, "in time")
     await server.await_for(ben, "in time")
     await asyncio.sleep(0.8)
@@ -56,9 +52,7 @@ async def test_what_arrives_in_time_is_never_late(
 async def test_a_late_message_that_is_refused_in_the_end_is_told_too(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    ana, ben, core = await pair(server)
-    await start_edge(store, core)
-    await met(server, store, ana, ben)
+    ana, ben, core = await talking(server, store, start_edge)
     await server.afault("sendMessage", chat_id=ben, status=429, retry_after=1, times=1)
     await server.asend(ana, "x")
     await until(lambda: heard(core))

@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from playwright.async_api import Browser
 
 from demo.botapi.calls import Answer, perform
 from demo.botapi.model import Person
 from demo.botapi.params import Params
 from demo.botapi.world import World
+from tests.browser import chromium
+from tests.demo import page_world
 from tests.servers import BotApiProcess
 
 TOKEN = "700000001:test"
@@ -62,3 +65,16 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+async def here(browser: Browser) -> AsyncIterator[page_world.World]:
+    """The demo's page with its phones, and a bot that answers nothing by itself."""
+    async with page_world.world(browser) as ready:
+        yield ready

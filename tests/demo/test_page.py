@@ -1,25 +1,11 @@
 """What a person does on a phone of the demo's page reaches the bot as the update it should be."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.browser import chromium
-from tests.demo.page_world import World, world
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser) as ready:
-        yield ready
+from tests.demo.page_world import World
 
 
 async def test_three_phones_are_there_and_an_empty_one_offers_start(here: World) -> None:

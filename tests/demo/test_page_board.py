@@ -1,25 +1,11 @@
 """The demo's page around the phones: clock, phones that come and go, connection, long chats."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import chromium
 from tests.demo.page_world import World, world
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser) as ready:
-        yield ready
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,10 @@
 """What the bot puts around a chat: pins, a question that wants a reply, its name."""
 
 import json
-from collections.abc import AsyncIterator
 
-import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.browser import chromium
-from tests.demo.page_world import World, world
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser) as ready:
-        yield ready
+from tests.demo.page_world import World
 
 
 async def test_the_page_bears_the_name_of_the_bot(here: World) -> None:

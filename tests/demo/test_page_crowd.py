@@ -1,24 +1,8 @@
 """A page that is opened while many people exist already shows a few phones."""
 
-from collections.abc import AsyncIterator
+from playwright.async_api import Page, expect
 
-import pytest
-from playwright.async_api import Browser, Page, expect
-
-from tests.browser import chromium
-from tests.demo.page_world import World, world
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser) as ready:
-        yield ready
+from tests.demo.page_world import World
 
 
 async def opened(here: World) -> Page:

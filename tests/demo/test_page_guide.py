@@ -1,12 +1,9 @@
 """The guide on the page does what its steps say, and ticks them when the bot has answered."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import chromium
 from tests.demo.page_world import world
 
 GUIDE: dict[str, Any] = {
@@ -45,12 +42,6 @@ GUIDE: dict[str, Any] = {
         },
     ],
 }
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 async def test_the_guide_makes_its_phones_and_leads_through_its_steps(browser: Browser) -> None:

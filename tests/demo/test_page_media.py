@@ -1,24 +1,9 @@
 """What the relay carries: a phone can send each kind and shows what it gets."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 
-from tests.browser import chromium
-from tests.demo.page_world import Update, World, world
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(browser: Browser) -> AsyncIterator[World]:
-    async with world(browser) as ready:
-        yield ready
+from tests.demo.page_world import Update, World
 
 
 async def attach(here: World, label: str) -> None:

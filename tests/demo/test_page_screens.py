@@ -5,16 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import chromium
 from tests.demo.page_world import World, world
 
 STEP = {"phone": "recipient", "title": "A step", "text": "It takes room.", "do": {"send": "hello"}}
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from conversations.contacts.vocabulary import PARTICLES, beginnings, numbers, wo
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
-ODD = re.compile(r"[@_#$★📞📱☎📧✉📸📷👻✈🎮]|\w\.\w|\w/\w|://|\. (?=\w{2,3}(?!\w))[a-z]")
+ODD = re.compile(r"[@_#$★📞📱☎📧✉📸📷👻✈🎮]|\w\.\w|\w/\w|://")
 """Signs of which no everyday sentence has any."""
+ENDING = re.compile(r"\. ([^\W\d_]{2,6})(?!\w)")
+"""What may be the end of a page's name, set apart; a sentence begins with a capital letter."""
 LETTER_AND_DIGIT = re.compile(r"[^\W\d_]\d")
 APART = re.compile(r"(?:[^\W\d_](?:[ \-.*|~·]|, )){3}")
 """Letters set apart by anything."""
@@ -44,6 +46,8 @@ EVERYDAY = frozenset(
     ).split()
 )
 """How everyday words begin that begin like such a word."""
+RESTING = frozenset(("rest", "rests", "rested", "resting"))
+"""Said every day here, and begins like a restaurant."""
 PHONE_DIGITS = 4
 """Fewer digits in a message with no number word: nobody can be called by it."""
 ALL = frozenset(("phone", "mail", "link", "handle", "apps", "address", "work", "evidence"))
@@ -60,6 +64,7 @@ def needed(text: str) -> frozenset[str]:
     if digits < PHONE_DIGITS and not (
         not said.isdisjoint(_strong())
         or ODD.search(folded)
+        or any(_ends(one) for one in ENDING.findall(text))
         or _apart(folded, found)
         or _weak_ones(found, said, digits)
         or (digits and LETTER_AND_DIGIT.search(folded))
@@ -67,6 +72,15 @@ def needed(text: str) -> frozenset[str]:
     ):
         return frozenset()
     return frozenset(_searches(folded, said, digits))
+
+
+def _ends(word: str) -> bool:
+    return not word.istitle() and quick(word) in _endings()
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return words("tlds") | words("tlds_words")
 
 
 def _two_scripts(text: str) -> bool:
@@ -88,7 +102,8 @@ def _weak_ones(every: list[str], said: set[str], digits: int) -> bool:
     whole = said & evidence.weak_anchors()
     found = len(whole)
     if found < ENOUGH:
-        found += len({word[:4] for word in said - whole if len(word) > 1} & _begun())
+        others = said - whole - RESTING
+        found += len({word[:4] for word in others if len(word) > 1} & _begun())
     if found == 1:
         found += bool(digits) or not (
             said.isdisjoint(evidence.beside()) and said.isdisjoint(_counting())

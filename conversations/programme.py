@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+
+from measures import Instrument, Item, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +50,78 @@ class ConsentText:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One rating item. scale: T5 | N10 | Y3 …; direction +1 or -1 (reversed)."""
-
-    id: str
-    construct: str
-    text: str  # may hold {peer} or {person}
-    scale: str
-    direction: int = 1
-    while_talking: bool = False  # makes no sense once the talk has ended
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    id: str
-    values: tuple[int | str, ...]
-    labels: tuple[str, ...]  # one per value, or ("low end", "high end") for numbers
-    scored: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Pulse:
-    """A small set of items asked together. trigger: first_contact; delay after its session ends."""
+    """A small set of items asked together, once for each time its trigger comes."""
 
     id: str
-    trigger: str
+    trigger: str  # see TRIGGERS
     role: str  # recipient | supporter
-    items: tuple[str, ...]
     header: str
-    delay_minutes: int
-    window_hours: int
+    window: timedelta  # from asking until it closes
+    items: tuple[str, ...] = ()  # always asked, first, in this order
+    rotate: tuple[tuple[tuple[str, ...], ...], ...] = ()  # of each group one form each time
+    delay: timedelta = timedelta()  # from its trigger
+    every: timedelta | None = None  # of a clock's pulses
+    remind: timedelta | None = None  # after asking, once
+    gap: timedelta | None = None  # no second one sooner …
+    gap_per: str = "match"  # … for the same match | person
+    replaces: str = ""  # the pulse whose turn it takes
+    times: int = 0  # so many in one match at most; 0 = no end
+    exempt: bool = False  # the limits do not hold it back
+    opt_in: bool = False  # only for whoever said yes to this very pulse
+    rank: int = 9  # 1 goes first where not all may be asked
+
+    @property
+    def taps(self) -> int:
+        """Return how many items one asking has."""
+        return len(self.items) + sum(len(group[0]) for group in self.rotate if group)
+
+    @property
+    def all_items(self) -> tuple[str, ...]:
+        """Return every item that some asking may have."""
+        rotating = [item for group in self.rotate for form in group for item in form]
+        return tuple(dict.fromkeys([*self.items, *rotating]))
+
+
+TRIGGERS = (
+    "baseline",
+    "first_contact",
+    "session_end",
+    "weekly",
+    "monthly",
+    "match_wish",
+    "close",
+    "follow_up",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one role is asked at most, and when asking grows rarer."""
+
+    items: int = 12
+    prompts: int = 3
+    span: timedelta = timedelta(days=7)  # items and prompts count in any stretch this long
+    apart: timedelta = timedelta(days=1)  # between two prompts
+    after_crisis: timedelta = timedelta(days=1)
+    unanswered: int = 3  # in a row: from then on only monthly
+    unanswered_monthly: int = 2  # in a row: ask once whether to stop
+    hour: int = 18  # of the weekly pulse, until the person chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Answers after which a card with help is shown: so many in a row, at or beyond a value."""
+
+    item: str
+    at_most: int | None = None
+    at_least: int | None = None
+    times: int = 1
+
+    def met(self, raw: int) -> bool:
+        """Tell whether one answer counts towards it."""
+        low = self.at_most is not None and raw <= self.at_most
+        return low or (self.at_least is not None and raw >= self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +223,21 @@ class Programme:
     pulses: tuple[Pulse, ...]
     help: HelpLines
     starters: tuple[Starter, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    limits: Mapping[str, Limits] = field(default_factory=dict)  # role -> limits
+    alerts: tuple[Alert, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
 
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)
+
+    def pulse(self, pulse_id: str) -> Pulse | None:
+        return next((one for one in self.pulses if one.id == pulse_id), None)
+
+    def asked_at(self, trigger: str, role: str) -> Pulse | None:
+        """Return the pulse that this trigger asks of this role."""
+        pulses = (one for one in self.pulses if (one.trigger, one.role) == (trigger, role))
+        return next(pulses, None)
 
     def starter(self, starter_id: str) -> Starter | None:
         return next((one for one in self.starters if one.id == starter_id), None)

@@ -13,9 +13,10 @@ from conversations.model.matches import LIVE, Match, MatchState, Sitting, Talk
 from conversations.model.measuring import Prompt, Response
 from conversations.model.person import Person
 from conversations.people import after_quiet_hours, may_be_written_to
-from conversations.programme import Item, Pulse, Scale
+from conversations.programme import Pulse
 from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
+from measures import Item, Scale
 
 TRY_AGAIN = timedelta(minutes=50)
 A_DAY = timedelta(days=1)
@@ -61,7 +62,7 @@ async def _plan_first_contact(turn: Turn, talk: Talk) -> None:
         if person is None or not await cards.agreed(turn.unit, person_id, "ratings"):
             continue
         # Counted from the talk, not from this tick: a long stop must not push it further away.
-        wanted = (talk.last_at or turn.now) + timedelta(minutes=pulse.delay_minutes)
+        wanted = (talk.last_at or turn.now) + pulse.delay
         at = after_quiet_hours(person, wanted, turn.programme.defaults)
         prompt = Prompt(
             id=new_id(),
@@ -70,7 +71,7 @@ async def _plan_first_contact(turn: Turn, talk: Talk) -> None:
             pulse=pulse.id,
             items=pulse.items,
             due_at=at,
-            expires_at=max(at, turn.now) + timedelta(hours=pulse.window_hours),
+            expires_at=max(at, turn.now) + pulse.window,
         )
         turn.unit.prompts.add(prompt)
         turn.schedule("prompt", at, person=person_id, match=talk.match_id, prompt=prompt.id)
@@ -215,7 +216,7 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
         person_id=turn.person.id,
         match_id=match.id,
         item=item.id,
-        value=scored(scale, item, raw),
+        value=scale.share(raw, item.direction),
         raw="" if raw is None else str(raw),
         at=turn.now,
         detail={"reason": "skipped"} if raw is None else {},
@@ -232,15 +233,6 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     turn.unit.prompts.save(replace(prompt, state="answered", closed_at=turn.now))
     turn.say(say("Thank you."), in_place=True)
-
-
-def scored(scale: Scale, item: Item, raw: int | str | None) -> float | None:
-    """Return an answer as 0..1, reversed items turned round; None for skipped and unscored ones."""
-    if raw is None or not scale.scored:
-        return None
-    numbers = [float(value) for value in scale.values]
-    value = (float(raw) - numbers[0]) / (numbers[-1] - numbers[0])
-    return 1 - value if item.direction < 0 else value
 
 
 async def _stop(turn: Turn, args: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from conversations.loading.assembling import Checked, check_programme, load_programme
 from conversations.loading.faults import Fault, ProgrammeFaults
+from conversations.loading.locking import lock_wording
+from conversations.loading.plainness import hard_texts
 from conversations.loading.texts import source_texts
 
 __all__ = [
@@ -9,6 +11,8 @@ __all__ = [
     "Fault",
     "ProgrammeFaults",
     "check_programme",
+    "hard_texts",
     "load_programme",
+    "lock_wording",
     "source_texts",
 ]

@@ -10,17 +10,15 @@ from conversations.loading.building import build, build_all, convert, text_of, t
 from conversations.loading.crossing import Declared, check_references
 from conversations.loading.faults import Fault, Faults, Place, ProgrammeFaults
 from conversations.loading.lines import build_help, stale_lines
+from conversations.loading.measuring import build_measuring, check_measuring
 from conversations.loading.reading import read_files
 from conversations.loading.rules import check_rules
 from conversations.programme import (
     ConsentText,
     Defaults,
     HelpLines,
-    Item,
     Programme,
-    Pulse,
     Question,
-    Scale,
     Starter,
 )
 
@@ -49,6 +47,7 @@ def check_programme(directory: Path, today: date | None = None) -> Checked:
     draft = _assemble(files, faults)
     check_rules(draft, faults)
     check_references(draft, Declared.of(files), faults)
+    check_measuring(draft, files, faults)
     if today is not None:
         stale_lines(draft.help, today, Place("helplines.json", warnings))
     sound = not faults.found
@@ -59,9 +58,7 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
     """Return what could be built; gaps are empty and were reported."""
     main = files["programme.toml"]
     at = Place("programme.toml", faults)
-    instruments, measured = files["instruments.toml"], Place("instruments.toml", faults)
-    items = build_all(Item, instruments.get("items", []), measured, "item")
-    scales = build_all(Scale, instruments.get("scales", []), measured, "scale")
+    asked = build_measuring(files, faults)
     return Programme(
         id=text_of(main, "id", at),
         name=text_of(main, "name", at),
@@ -81,9 +78,9 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
         stages=_tables(main, "stages", at, float),
         criterion_names=_table(main.get("criterion_names", {}), at.inside("criterion_names"), str),
         aliases=_aliases(main, at),
-        items={item.id: item for item in items},
-        scales={scale.id: scale for scale in scales},
-        pulses=build_all(Pulse, instruments.get("pulses", []), measured, "pulse"),
+        items={item.id: item for one in asked.instruments for item in one.items},
+        scales=asked.scales,
+        pulses=asked.pulses,
         help=_help(files["helplines.json"], Place("helplines.json", faults)),
         starters=build_all(
             Starter,
@@ -91,6 +88,9 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
             Place("starters.toml", faults),
             "starter",
         ),
+        instruments=asked.instruments,
+        limits=asked.limits,
+        alerts=asked.alerts,
         defaults=build(Defaults, main.get("defaults", {}), at.inside("defaults")) or Defaults(),
     )
 

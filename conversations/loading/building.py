@@ -1,7 +1,9 @@
 """Builds a dataclass from raw TOML or JSON by its type hints: a new field is a new key at once."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import timedelta
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -12,7 +14,16 @@ Built = TypeVar("Built")
 MAY_BE_EMPTY = frozenset({"ask", "ask_supporter"})
 """Texts whose emptiness says something: not asked of that side."""
 
-SAID = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
+SAID = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    timedelta: "a length of time",
+}
+
+LENGTH = re.compile(r"P(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?)?)")
+"""ISO 8601 lengths of time in weeks, days, hours and minutes; months have no fixed length."""
 
 
 class Wrong:
@@ -95,6 +106,8 @@ def texts_of(raw: Mapping[str, Any], key: str, at: Place) -> tuple[str, ...]:
 
 
 def _plain(hint: type, raw: Any, at: Place, name: str) -> Any:
+    if hint is timedelta and isinstance(raw, str):
+        return _length(raw, at)
     if not fits(hint, raw):
         at.fault(f"{told(raw)} where {SAID[hint]} is needed", f"Write {SAID[hint]}")
         return WRONG
@@ -102,6 +115,15 @@ def _plain(hint: type, raw: Any, at: Place, name: str) -> Any:
         at.fault("the text is empty", "Write the text, or leave the key out if it may be left out")
         return WRONG
     return raw
+
+
+def _length(raw: str, at: Place) -> Any:
+    found = LENGTH.fullmatch(raw)
+    if found is None or not any(found.groups()):
+        at.fault(f"'{raw[:20]}' is no length of time", "Write it as PT2H, PT15M, P7D or P2W")
+        return WRONG
+    weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
 
 
 def _one_of(hints: tuple[Any, ...], raw: Any, at: Place, name: str) -> Any:
@@ -136,6 +158,8 @@ def fits(hint: Any, raw: Any) -> bool:
     """Tell whether raw is of the plain type; a whole number is a number, true is not."""
     if isinstance(raw, bool):
         return hint is bool
+    if hint is timedelta:
+        return isinstance(raw, str)
     return isinstance(raw, int | float if hint is float else hint)
 
 

@@ -8,7 +8,6 @@ from conversations.loading.faults import Faults, Place
 from conversations.programme import Programme
 from matching import Criteria, MatchingError
 
-TRIGGERS = ("first_contact",)
 ROLES = ("recipient", "supporter")
 PARTS = ("stage", "since")
 
@@ -22,18 +21,13 @@ class Declared:
 
     questions: frozenset[str] | None
     purposes: frozenset[str] | None
-    scales: frozenset[str] | None
-    items: frozenset[str] | None
     main: bool  # programme.toml could be read
 
     @classmethod
     def of(cls, files: Mapping[str, Mapping[str, Any]]) -> "Declared":
-        instruments = files["instruments.toml"]
         return cls(
             _names(files["questions.toml"], "questions", "id"),
             _names(files["consents.toml"], "consents", "purpose"),
-            _names(instruments, "scales", "id"),
-            _names(instruments, "items", "id"),
             bool(files["programme.toml"]),
         )
 
@@ -49,7 +43,6 @@ def check_references(programme: Programme, declared: Declared, faults: Faults) -
     _purposes(programme, declared, faults)
     _profile(programme, declared, faults)
     _stages(programme, declared, faults)
-    _instruments(programme, declared, faults)
     if programme.criteria:  # else the file itself was reported
         _criteria(programme, declared, faults)
         _criterion_names(programme, declared, faults)
@@ -99,24 +92,6 @@ def _stages(programme: Programme, declared: Declared, faults: Faults) -> None:
         for option in options:
             if option not in numbers:
                 at.fault(f"no number for the option '{option}'", f"Add {option} = …")
-
-
-def _instruments(programme: Programme, declared: Declared, faults: Faults) -> None:
-    at = Place("instruments.toml", faults)
-    for number, item in enumerate(programme.items.values(), start=1):
-        _known(item.scale, declared.scales, "scale", at.nth("item", number, item.id))
-    for number, pulse in enumerate(programme.pulses, start=1):
-        spot = at.nth("pulse", number, pulse.id)
-        if pulse.trigger not in TRIGGERS:
-            spot.unknown("trigger", pulse.trigger, TRIGGERS)
-        if pulse.role not in ROLES:
-            spot.unknown("role", pulse.role, ROLES)
-        if not pulse.items:
-            spot.fault("it asks nothing", "Name its items")
-        for item_id in pulse.items:
-            _known(item_id, declared.items, "item", spot)
-        if pulse.delay_minutes < 0 or pulse.window_hours <= 0:
-            spot.fault("its delay or window is below zero", "Write minutes >= 0 and hours > 0")
 
 
 def _criteria(programme: Programme, declared: Declared, faults: Faults) -> None:

@@ -4,7 +4,7 @@ from babel.localedata import exists
 
 from conversations.loading.faults import Faults, Place
 from conversations.loading.lines import is_country
-from conversations.programme import Defaults, Programme, Question, Scale, Starter
+from conversations.programme import Defaults, Programme, Question, Starter
 
 KINDS = ("one", "many", "number", "text")
 LABEL_LONGEST = 60
@@ -55,15 +55,8 @@ def check_rules(programme: Programme, faults: Faults) -> None:
     _defaults(programme.defaults, main.inside("defaults"))
     for number, question in enumerate(programme.questions, start=1):
         _question(question, Place("questions.toml", faults).nth("question", number, question.id))
-    for number, scale in enumerate(programme.scales.values(), start=1):
-        _scale(scale, Place("instruments.toml", faults).nth("scale", number, scale.id))
     for number, starter in enumerate(programme.starters, start=1):
         _starter(starter, Place("starters.toml", faults).nth("starter", number, starter.id))
-    for item in programme.items.values():
-        if item.direction not in (1, -1):
-            Place("instruments.toml", faults, f"item '{item.id}'").fault(
-                f"direction {item.direction}", "Write 1, or -1 for a reversed item"
-            )
 
 
 def _languages(programme: Programme, at: Place) -> None:
@@ -152,17 +145,3 @@ def _starter(starter: Starter, at: Place) -> None:
         at.inside("key 'text'").fault(
             f"{len(starter.text)} characters", f"Write 1 to {STARTER_LONGEST}"
         )
-
-
-def _scale(scale: Scale, at: Place) -> None:
-    ends = len(scale.labels) == 2 and all(isinstance(value, int) for value in scale.values)
-    if len(scale.labels) != len(scale.values) and not ends:
-        at.fault(
-            f"{len(scale.labels)} labels for {len(scale.values)} values",
-            "Write a label for each value, or two for the ends of a row of numbers",
-        )
-    if len(set(scale.values)) != len(scale.values) or len(scale.values) < 2:
-        at.inside("key 'values'").fault("too few or double values", "Write each value once")
-    for label in scale.labels:
-        if len(label) > LABEL_LONGEST:
-            at.fault(f"the label '{label[:20]}…' is too long for a button", "Say it shorter")

@@ -25,12 +25,19 @@ def source_texts(programme: Programme) -> Iterator[tuple[str, str]]:
 
 def _of_instruments(programme: Programme) -> Iterator[tuple[str, str]]:
     for scale in programme.scales.values():
+        here = f"instruments/scales.toml, scale {scale.id}"
+        if scale.lead:
+            yield here, scale.lead
         for label in scale.labels:
-            yield f"instruments.toml, scale {scale.id}", label
-    for item in programme.items.values():
-        yield f"instruments.toml, item {item.id}", item.text
+            yield here, label
+    for instrument in programme.instruments:
+        here = f"instruments/{instrument.id}.toml"
+        for construct in instrument.constructs:
+            yield f"{here}, construct {construct.id}", construct.name
+        for item in instrument.items:
+            yield f"{here}, item {item.id}", item.text
     for pulse in programme.pulses:
-        yield f"instruments.toml, pulse {pulse.id}", pulse.header
+        yield f"schedule.toml, pulse {pulse.id}", pulse.header
 
 
 def _of_question(question: Question) -> Iterator[tuple[str, str]]:

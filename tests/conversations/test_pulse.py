@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conversations.flows.pulse import scored
 from conversations.model.measuring import Prompt, Response
 from conversations.people import after_quiet_hours
-from conversations.programme import Defaults, Item, Scale
+from conversations.programme import Defaults
+from measures import Scale
 from tests.conversations.world import Phone, SqlUnit, World
 
 
@@ -93,13 +93,13 @@ def test_an_answer_becomes_0_to_1_and_a_reversed_item_is_turned_round(
     values: tuple[int, ...], direction: int, raw: int | None, value: float | None
 ) -> None:
     scale = Scale("S", values, ("low", "high"))
-    found = scored(scale, Item("I", "c", "?", "S", direction), raw)
+    found = scale.share(raw, direction)
     assert found == (None if value is None else pytest.approx(value))
 
 
 def test_an_unscored_answer_has_no_number() -> None:
     scale = Scale("Y3", ("yes", "no"), ("Yes", "No"), scored=False)
-    assert scored(scale, Item("I", "c", "?", "Y3"), "yes") is None
+    assert scale.share("yes") is None
 
 
 async def test_a_skipped_item_is_kept_as_skipped_and_the_next_one_comes(world: World) -> None:

@@ -67,11 +67,6 @@ def test_supporters_avoid_what_recipients_bring(programme: Programme) -> None:
     assert not avoid.ask
 
 
-def test_first_contact_is_three_taps_and_two(programme: Programme) -> None:
-    pulses = {pulse.role: pulse.items for pulse in programme.pulses}
-    assert pulses == {"recipient": ("R01", "R08", "R16"), "supporter": ("S16", "S17")}
-
-
 def test_the_matcher_takes_its_criteria_and_its_values(programme: Programme) -> None:
     stages = programme.stages
     recipient = {

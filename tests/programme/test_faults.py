@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from conversations.loading import ProgrammeFaults, check_programme, load_programme
+from conversations.loading import (
+    ProgrammeFaults,
+    check_programme,
+    load_programme,
+    lock_wording,
+)
 
 FOLDER = Path(__file__).parents[2] / "programmes" / "default"
 
@@ -23,15 +28,18 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-Q, P, C, K, M, H, D, S = (
+Q, P, C, K, H, D, S, M, V, L, R = (
     "questions.toml",
     "programme.toml",
     "consents.toml",
     "criteria.toml",
-    "instruments.toml",
     "helplines.json",
     "conduct.toml",
     "starters.toml",
+    "instruments/recipient.toml",
+    "instruments/supporter.toml",
+    "instruments/scales.toml",
+    "schedule.toml",
 )
 
 # file, old, new, words that the fault must say
@@ -89,11 +97,65 @@ TABLE: list[tuple[str, str, str, str]] = [
     (S, "You share this: ask what helps", "long " * 13, "a button shows 60"),
     (S, "What feels like home to you?", "long " * 61, "305 characters"),
     (M, 'scale = "T5"', 'scale = "T6"', "unknown scale 'T6'"),
-    (M, '["R01", "R08", "R16"]', '["R01", "R8"]', "unknown item 'R8'. Did you mean"),
-    (M, 'trigger = "first_contact"', 'trigger = "first"', "unknown trigger 'first'"),
-    (M, '"Not true", "A bit true"', '"Not true"', "4 labels for 5 values"),
+    (M, 'construct = "trust"', 'construct = "trusst"', "unknown construct 'trusst'. Did you mean"),
     (M, 'construct = "similarity"', 'construct = "similarity"\ndirection = 2', "direction 2"),
-    (M, "window_hours = 72", "window_hours = 0", "below zero"),
+    (M, 'id = "R02"', 'id = "R01"', "the id stands already at item 1"),
+    (V, 'id = "S02"', 'id = "R01"', "another item has this id"),
+    (V, 'mirror = "R01"', 'mirror = "R0"', "unknown item 'R0'"),
+    (M, 'role = "recipient"', 'role = "person"', "unknown role 'person'"),
+    (M, 'licence = "CC-BY-4.0"', 'licence = "free"', "'free' is no SPDX licence"),
+    (M, 'licence = "CC-BY-4.0"', 'licence = "CC-BY-NC-4.0"', "does not allow every use"),
+    (M, 'source = "original"', 'source = "adapted"', "adapted wording without a citation"),
+    (M, 'source = "original"', 'source = "verbatim"\ncitation = "A"', "without a note on its"),
+    (M, 'source = "original"', 'source = "own"', "unknown source 'own'"),
+    (M, 'version = "1.0.0"', 'version = "1"', "'1' is no version"),
+    (M, 'version = "1.0.0"', 'version = "1.0.1"', "the wording of version 1.0.1 is not locked"),
+    (M, "I can tell {peer} hard things.", "I tell {peer} hard things.", "item 'R11': it changed"),
+    (M, "direction = -1\n", "", "item 'R05': it changed, but the version is still 1.0.0"),
+    (M, "I can tell {peer} hard", "I can tell {peeer} hard", "unknown place 'peeer'"),
+    (M, "hard things.", "hard things and more " * 5, "characters where 90 are read well"),
+    (M, 'id = "recipient"', 'id = "recipients"', "no file has this name"),
+    (M, 'group = "attitude"', 'group = "atitude"', "unknown group 'atitude'"),
+    (M, 'higher = "more trust"\n', "", "does not say what a high score means"),
+    (M, 'higher = "more trust"', 'higher = "x"\nmin_answered = 3', "more than it has items"),
+    (M, 'scale = "Y3_peer"', 'scale = "T5"', "the scale 'T5' does not fit"),
+    (M, "decision = true", "decision = true\ndirection = -1", "a decision cannot be reversed"),
+    (
+        M,
+        '[[constructs]]\nid = "trust"',
+        '[[constructs]]\nid = "hope2"\nname = "H"\nhigher = "h"\n\n[[constructs]]\nid = "trust"',
+        "no item measures it",
+    ),
+    (L, '"Not true", "A bit true"', '"Not true"', "4 labels for 5 values"),
+    (L, '"Not true", "A bit true"', '"Not true at all in any way", "A"', "26 characters; 20 are"),
+    (L, "values = [1, 2, 3, 4, 5]", "values = [5, 4, 3, 2, 1]", "whole numbers from low to high"),
+    (L, "values = [1, 2, 3, 4, 5]", "values = [1, 1, 2, 3, 4]", "too few or double values"),
+    (R, '["R01", "R08", "R16"]', '["R01", "R8"]', "unknown item 'R8'. Did you mean"),
+    (R, '["R01", "R08", "R16"]', '["S01"]', "'S01' is not asked of a recipient"),
+    (R, '["R01", "R08", "R16"]', '["R01", "R07"]', "'R07' may be asked twice at once"),
+    (R, '[["R07"], ["R11"]', '[["R07", "R12"], ["R11"]', "forms of unequal length"),
+    (R, 'trigger = "first_contact"', 'trigger = "first"', "unknown trigger 'first'"),
+    (R, 'trigger = "first_contact"', 'trigger = "close"', "another pulse has 'close'"),
+    (R, 'role = "recipient"', 'role = "helper"', "unknown role 'helper'"),
+    (R, 'window = "P7D"', 'window = "7 days"', "'7 days' is no length of time"),
+    (R, 'window = "P7D"', 'window = "PT"', "'PT' is no length of time"),
+    (R, 'window = "P7D"', "window = 7", "a number where a length of time is needed"),
+    (R, 'window = "P7D"', 'window = "P0D"', "no time at all"),
+    (R, 'remind = "PT48H"', 'remind = "P7D"', "the window closes before it"),
+    (R, 'every = "P7D"\n', "", "only weekly and monthly pulses come again"),
+    (R, 'gap_per = "match"', 'gap_per = "mach"', "unknown kind of gap 'mach'"),
+    (R, 'replaces = "weekly_recipient"', 'replaces = "weekly"', "unknown pulse 'weekly'"),
+    (R, "items = 12 ", "items = 8 ", "9 taps where the limit is 8"),
+    (R, "prompts = 3\n", "prompts = 0\n", "less than one"),
+    (R, 'span = "P7D"', 'span = "P0D"', "no time at all"),
+    (R, "hour = 18", "hour = 24", "24 is no hour"),
+    (R, "[limits.supporter]", "[limits.helper]", "no limits for 'supporter'"),
+    (R, 'item = "R30"', 'item = "R3"', "unknown item 'R3'"),
+    (R, "at_most = 2", "at_most = 2\nat_least = 3", "no limit, or two"),
+    (R, "at_least = 8", "at_least = 11", "no answer reaches it"),
+    (R, "at_least = 8", "at_least = 0", "every answer reaches it"),
+    (R, "times = 2", "times = 0", "0 times"),
+    (P, "quiet_from = 21", "quiet_from = 9", "quiet hours that never end"),
     (H, '"source": "https://kaanpeteroi.org/",', "", "the key 'source' is missing"),
     (H, '"2026-06-02"\n  }', '"June"\n  }', "key 'verified_at': no day"),
     (H, '"method": "phone"', '"method": "fone"', "unknown method 'fone'"),
@@ -158,7 +220,7 @@ def test_a_missing_file_and_a_missing_folder_are_faults(copy: Path, tmp_path: Pa
     (copy / C).unlink()
     assert [fault.file for fault in check_programme(copy).faults] == [C]
     nowhere = check_programme(tmp_path / "nowhere").faults
-    assert {fault.file for fault in nowhere} == {P, Q, C, D, K, M, H, S}
+    assert {fault.file for fault in nowhere} == {P, Q, C, D, K, L, R, H, S, "instruments"}
 
 
 def test_a_file_that_is_not_text_is_a_fault(copy: Path) -> None:
@@ -208,3 +270,48 @@ def test_what_may_be_left_out_may_be_left_out(copy: Path) -> None:
 def test_other_files_in_the_folder_are_left_alone(copy: Path) -> None:
     (copy / "notes.txt").write_text("ours", encoding="utf-8")
     assert sound(copy)
+
+
+def lock(folder: Path) -> list[str]:
+    return [str(fault) for fault in lock_wording(folder)]
+
+
+def test_a_changed_word_needs_a_new_major_version_and_is_then_locked(copy: Path) -> None:
+    before = (copy / "instruments/lock.toml").read_bytes()
+    change(copy, M, "I can tell {peer} hard things.", "I tell {peer} hard things.")
+    for version in ("1.0.0", "1.1.0"):
+        change(copy, M, 'version = "1', f'version = "{version}" # "1')
+        assert "Write 2.0.0" in lock(copy)[0]
+        assert (copy / "instruments/lock.toml").read_bytes() == before
+    change(copy, M, 'version = "1', 'version = "2.0.0" # "1')
+    assert lock(copy) == []
+    assert sound(copy)
+
+
+def test_a_new_item_needs_a_new_version_but_no_major_one(copy: Path) -> None:
+    with (copy / M).open("a", encoding="utf-8") as file:
+        file.write('\n[[items]]\nid = "R34"\nconstruct = "hope"\ntext = "I hope."\nscale = "T5"\n')
+    assert "items came or went" in lock(copy)[0]
+    change(copy, M, 'version = "1.0.0"', 'version = "1.1.0"')
+    assert lock(copy) == []
+    assert sound(copy)
+
+
+def test_an_add_on_may_have_a_licence_of_its_own(copy: Path) -> None:
+    change(copy, M, 'licence = "CC-BY-4.0"', 'licence = "LicenseRef-Own"\naddon = true')
+    assert sound(copy)
+
+
+def test_an_instrument_is_added_with_a_file_alone(copy: Path) -> None:
+    (copy / "instruments/sleep.toml").write_text(
+        'id = "sleep"\nversion = "1.0.0"\nrole = "recipient"\ntitle = "Sleep"\n'
+        'licence = "CC0-1.0"\nsource = "original"\n'
+        '[[constructs]]\nid = "sleep"\nname = "Sleep"\nhigher = "slept better"\n'
+        '[[items]]\nid = "Z01"\nconstruct = "sleep"\ntext = "I slept well."\nscale = "T5"\n',
+        encoding="utf-8",
+    )
+    change(copy, R, 'items = ["R30"]', 'items = ["R30", "Z01"]')
+    assert lock(copy) == []
+    programme = load_programme(copy)
+    assert programme.items["Z01"].construct == "sleep"
+    assert programme.asked_at("weekly", "recipient") in programme.pulses

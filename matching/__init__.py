@@ -11,22 +11,31 @@ from matching.faults import Fault, MatchingError
 from matching.results import Assignment, Feasibility, Reason
 
 if TYPE_CHECKING:
+    from matching.arriving import Choice
     from matching.checker import check
     from matching.matcher import Matcher
+    from matching.people import Prepared
 
 __all__ = [
     "Assignment",
+    "Choice",
     "Criteria",
     "Fault",
     "Feasibility",
     "Matcher",
     "MatchingError",
+    "Prepared",
     "Reason",
     "check",
 ]
 
 
-_LATER = {"Matcher": "matching.matcher", "check": "matching.checker"}
+_LATER = {
+    "Choice": "matching.arriving",
+    "Matcher": "matching.matcher",
+    "Prepared": "matching.people",
+    "check": "matching.checker",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.criteria.answers import once
 from matching.criteria.base import Criterion, Kernel
 from matching.loops import loaded
 from matching.people import Column
@@ -176,10 +177,14 @@ def fills(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What an open answer stands for beside each distinct answer: the mean, within reach."""
 
+    def ends(values: tuple[Any, ...], *, supporter: bool) -> NDArray[np.float32]:
+        return bent([criterion.reach(value, supporter=supporter) for value in values], curve)
+
     def side(values: tuple[Any, ...], *, supporter: bool) -> NDArray[np.float32]:
         if not values:
             return np.empty(0, dtype=np.float32)
-        reach = bent([criterion.reach(value, supporter=supporter) for value in values], curve)
+        key = "reach", criterion.name
+        reach = once(values, key, curve, lambda: ends(values, supporter=supporter))
         return np.asarray(np.clip(mean, reach[:, 0], reach[:, 1]), dtype=np.float32)
 
     return side(left, supporter=False), side(right, supporter=True)

@@ -17,19 +17,19 @@ from matching.arguments import (
     pairs_of,
     raters_of,
 )
+from matching.arriving import Arriving
 from matching.declaration import Criteria
 from matching.faults import Fault, raise_all
 from matching.learning.fitting import Said
 from matching.outcome import Round, bonus_of, run
 from matching.people import People, read_side
-from matching.reading import Reading
 from matching.results import Assignment, Reason
 from matching.rules import blocks
 
 _Floats = NDArray[np.float64]
 
 
-class Matcher(Reading):  # type: ignore[no-untyped-call]
+class Matcher(Arriving):  # type: ignore[no-untyped-call]
     """Scores how alike two people will feel, says why, and assigns supporters to recipients.
 
     Parameters

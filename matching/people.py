@@ -3,18 +3,20 @@
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.constraints import Constraint
 from matching.criteria import Criterion
+from matching.criteria.answers import Answers
 from matching.declaration import Criteria
 from matching.faults import Fault, UnfitError, kind_of
 
 Row = Mapping[str, Any]
 People = Sequence[Row]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +45,54 @@ class Side:
     criteria: tuple[Column, ...]
     constraints: tuple[Column, ...]
     multipliers: NDArray[np.float64] | None
+    kept: dict[Hashable, tuple[object, Any]] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def once(self, key: Hashable, source: object, make: Callable[[], T]) -> T:
+        """Make something of these people, or give what was made before from the same source."""
+        if self.kept is None:
+            return make()
+        known = self.kept.get(key)
+        if known is None or known[0] is not source:
+            known = self.kept[key] = source, make()
+        found: T = known[1]
+        return found
+
+
+class Prepared(Sequence[Row]):
+    """Supporters read and checked once, to be given to a matcher's calls in place of their rows.
+
+    Made by `Matcher.prepare`; knows the criteria it was read for.
+    """
+
+    def __init__(self, criteria: Criteria, side: Side) -> None:
+        def kept(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+            return tuple(Column(one.codes, Answers(one.values)) for one in columns)
+
+        self.criteria = criteria
+        self.side = Side(
+            side.rows, kept(side.criteria), kept(side.constraints), side.multipliers, {}
+        )
+
+    def __len__(self) -> int:
+        return len(self.side)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        return self.side.rows[at]
+
 
 def read_side(rows: object, criteria: Criteria, side: str, faults: list[Fault]) -> Side:
     """Parse one side; `side` is ``"recipients"`` or ``"supporters"``; faults are appended."""
+    if isinstance(rows, Prepared) and rows.criteria is criteria and side == "supporters":
+        return rows.side
     if not isinstance(rows, Sequence) or isinstance(rows, str | bytes):
         faults.append(Fault(side, f"is a {kind_of(rows)}", "give a list of mappings"))
         rows = ()

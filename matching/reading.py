@@ -107,11 +107,14 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     def _scorer(self, ours: Side, theirs: Side) -> Scorer:
         return Scorer(self._fitted_criteria, self._form, ours, theirs, self._background)
 
+    def _ready(self) -> Criteria:
+        check_is_fitted(self, "weights_")  # type: ignore[no-untyped-call]
+        return self._fitted_criteria
+
     def _read(
         self, recipients: object, supporters: object, forbidden: object, faults: list[Fault]
     ) -> tuple[Scorer, Rules]:
-        check_is_fitted(self, "weights_")  # type: ignore[no-untyped-call]
-        criteria = self._fitted_criteria
+        criteria = self._ready()
         ours = read_side(recipients, criteria, "recipients", faults)
         theirs = read_side(supporters, criteria, "supporters", faults)
         banned = pairs_of(forbidden, "forbidden", (len(ours), len(theirs)), faults)

@@ -96,7 +96,7 @@ class Scorer:
             stds[at], middles[at] = known.std, known.mean
             fill = fills(criterion, left.values, right.values, known.mean, curve)
             lookups.append(Lookup(kernel, left, right, fill, known.mean))
-        effects, base = _of_supporters(form, theirs)
+        effects, base = theirs.once("supporters", form, lambda: _of_supporters(form, theirs))
         self._all = Sum(
             tuple(lookups),
             self.shares.astype(np.float32),

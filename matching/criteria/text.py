@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.criteria.answers import once
 from matching.criteria.base import Criterion, Kernel
 from matching.faults import UnfitError, kind_of
 from matching.loops import loaded
@@ -58,20 +59,22 @@ class Text(Criterion):
         known: Vectorizers = background or {}
         unknown = [v for v in (*left, *right) if v[0] not in known]
         known = known | self.background(unknown) if unknown else known
-        langs = sorted({lang for lang, _ in (*left, *right)})
-        ours = np.array([langs.index(lang) for lang, _ in left], dtype=np.intp)
-        theirs = np.array([langs.index(lang) for lang, _ in right], dtype=np.intp)
+        source = None if unknown else background
+        others = once(right, "text", source, lambda: _by_language(right, known))
         parts = []
-        for at, lang in enumerate(langs):
-            mine, others = np.flatnonzero(ours == at), np.flatnonzero(theirs == at)
-            if len(mine) and len(others):
+        for at, (lang, (theirs, words)) in enumerate(others.items()):
+            mine = np.array(
+                [row for row, (own, _) in enumerate(left) if own == lang], dtype=np.intp
+            )
+            if len(mine):
                 own = known[lang].transform([left[row][1] for row in mine.tolist()])
-                words = known[lang].transform([right[column][1] for column in others.tolist()])
-                parts.append((at, mine, others, own, words.T.tocsr()))
+                parts.append((at, mine, theirs, own, words))
+        place = {lang: at for at, lang in enumerate(others)}
+        ours = np.array([place.get(lang, -1) for lang, _ in left], dtype=np.intp)
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
             table = np.full((len(rows), len(right)), np.nan, dtype=np.float32)
-            for at, mine, others, own, words in parts:
+            for at, mine, theirs, own, words in parts:
                 places = np.flatnonzero(ours[rows] == at)
                 if not len(places):
                     continue
@@ -79,7 +82,7 @@ class Text(Criterion):
                 if found.shape == table.shape:  # one language: nothing to put side by side
                     table = found
                 else:
-                    table[np.ix_(places, others)] = found
+                    table[np.ix_(places, theirs)] = found
             return np.clip(table, np.float32(0), np.float32(1), out=table)
 
         return kernel
@@ -90,6 +93,21 @@ class Text(Criterion):
             return None
         common = set(_tokens(left[1])) & set(_tokens(right[1]))
         return tuple(sorted(common, key=lambda word: (-len(word), word))[:_SHOWN]) or None
+
+
+def _answered_in(values: Sequence[Any], lang: str) -> NDArray[np.intp]:
+    return np.array([at for at, (own, _) in enumerate(values) if own == lang], dtype=np.intp)
+
+
+def _by_language(right: Sequence[Any], known: Vectorizers) -> dict[str, tuple[Any, Any]]:
+    """Per language whose answers these are, and their words, a column for each answer."""
+    found = {}
+    for lang in sorted({lang for lang, _ in right}):
+        theirs = _answered_in(right, lang)
+        vectorizer: Any = known[lang]
+        words = vectorizer.transform([right[at][1] for at in theirs.tolist()])
+        found[lang] = theirs, words.T.tocsr()
+    return found
 
 
 def _vectorizer() -> "TfidfVectorizer":

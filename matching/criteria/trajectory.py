@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.criteria.answers import once
 from matching.criteria.base import Criterion, Kernel
 from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
@@ -61,7 +62,10 @@ class Trajectory(Criterion):
         return float(self.stages.index(stage))
 
     def compare(self, left: Sequence[Any], right: Sequence[Any], background: Any) -> Kernel:  # noqa: ARG002
-        ours, theirs = (np.array(side, dtype=np.float64).reshape(-1, 3) for side in (left, right))
+        ours = np.array(left, dtype=np.float64).reshape(-1, 3)
+        theirs = once(
+            right, "trajectory", None, lambda: np.array(right, dtype=np.float64).reshape(-1, 3)
+        )
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
             ahead = self._ahead(ours[rows][:, None, :], theirs[None, :, :])
@@ -83,8 +87,10 @@ class Trajectory(Criterion):
 
     def shared(self, left: Any, right: Any) -> Any:
         """Give the steps the supporter is ahead, where that is near the best distance."""
-        ahead = self._ahead(np.array(left, dtype=float), np.array(right, dtype=float))
-        near = float(self._similarity(ahead)) >= np.exp(-0.5)
+        longer = right[2] - left[2] if right[1] == left[1] else 0.0
+        ahead = right[0] - left[0] + min(max(longer / self.span, -1.0), 1.0) * _PART
+        off = ahead - self.best
+        near = abs(off) <= (self.behind if off < 0 else self.ahead)  # one width from the best
         return {"steps_ahead": round(float(ahead), 3)} if near else None
 
     def reach(self, value: Any, *, supporter: bool) -> tuple[float, float]:

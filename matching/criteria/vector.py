@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.criteria.answers import once
 from matching.criteria.base import Criterion, Kernel
 from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
@@ -63,17 +64,21 @@ class Vector(Criterion):
         return number
 
     def compare(self, left: Sequence[Any], right: Sequence[Any], background: Any) -> Kernel:  # noqa: ARG002
-        keys = dict.fromkeys(key for value in (*left, *right) for key, _ in value)
-        place = {key: at for at, key in enumerate(keys)}
-        ours, theirs = (self._matrix(side, place) for side in (left, right))
-        known = (~np.isnan(theirs)).astype(np.float32)
-        theirs, shares = np.nan_to_num(theirs), self._shares(keys)
+        # Components that only recipients answered are compared with nobody's.
+        keys, theirs, known, shares = once(right, "vector", self, lambda: self._prepared(right))
+        ours = self._matrix(left, {key: at for at, key in enumerate(keys)})
 
         def kernel(rows: NDArray[np.intp]) -> NDArray[np.float32]:
             found: NDArray[np.float32] = loaded().distances(ours[:, rows], theirs, known, shares)
             return found
 
         return kernel
+
+    def _prepared(self, right: Sequence[Any]) -> tuple[list[Any], Any, Any, NDArray[np.float32]]:
+        keys = list(dict.fromkeys(key for value in right for key, _ in value))
+        matrix = self._matrix(right, {key: at for at, key in enumerate(keys)})
+        known = (~np.isnan(matrix)).astype(np.float32)
+        return keys, np.nan_to_num(matrix), known, self._shares(keys)
 
     def _shares(self, keys: Iterable[Any]) -> NDArray[np.float32]:
         """Weights of components; one that nobody had when they were learnt counts as the mean."""
@@ -99,6 +104,8 @@ class Vector(Criterion):
         matrix = np.full((len(place), len(values)), np.nan, dtype=np.float32)
         for column, value in enumerate(values):
             for key, number in value:
+                if key not in place:
+                    continue
                 matrix[place[key], column] = (number - self.low) / (self.high - self.low)
         return matrix
 

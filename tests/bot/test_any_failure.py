@@ -50,13 +50,24 @@ ACTS: Final = (
 LEAVES: Final = ("ends", "ends", "blocks", "goes")
 LEAVING: Final = 0.03  # of what people do ends something
 REACHED: Final = tuple(one for one in POINTS if one not in {"leading", "released"})
-MARK: Final = re.compile(r"mark\d+end")
+WORDS: Final = ("quiet long slow warm", "green grey round small", "walk river garden evening")
+MARK: Final = re.compile(r"a (?:\w+ )*today")
 TOLD: Final = (
     *("could not be delivered", "may not have arrived", "did not arrive", "not sent"),
     *("was sent this", "Who is this for", "Taken back", "taken back", "is not open any more"),
     *("has ended the talk", "had not been sent", "did not reach", "The talk has ended"),
     *("is over", "not passed on", "has ended", "is blocked"),
 )
+
+
+def mark_of(number: int) -> str:
+    """Return everyday words that no other message has, and that hold no contact details."""
+    said = []
+    while number:
+        for words in WORDS:
+            said.append(words.split()[number % 4])
+            number //= 4
+    return f"a {' '.join(said)} today"
 
 
 @dataclass
@@ -161,7 +172,7 @@ class AnyFailure(RuleBasedStateMachine):
 
     def _writes(self, account: int, **parts: Any) -> None:
         number = len(self.written) + 1
-        mark = f"mark{number}end"
+        mark = mark_of(number)
         self.written[mark] = Written(account, number, len(self.platform.calls))
         self.own[account].append((self._says(account, mark, **parts), mark))
 
@@ -271,7 +282,7 @@ class AnyFailure(RuleBasedStateMachine):
                 continue  # what waits for *who is this for?* is overtaken
             first = copies[mark][0]
             at = place[id(first)]
-            assert last[words.writer, first.chat] < at, "out of order"
+            assert last[words.writer, first.chat] < at, f"{mark}: out of order"
             last[words.writer, first.chat] = at
 
 

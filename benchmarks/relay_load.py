@@ -18,7 +18,8 @@ PATIENCE = 90.0  # seconds until a message counts as lost
 SETTLE = 0.5  # seconds after the last copy, for receipts and for copies too many
 LATEST = 10**9
 # Talk seldom holds figures; with them Kindred would look in each message for a phone number.
-LETTERS = str.maketrans("0123456789", "bcdfghjklm", ".")
+WORDS = ("tea", "rain", "bread", "sleep", "music", "winter", "morning", "summer", "paper", "candle")
+FIGURES = {ord(str(figure)): f"{word} " for figure, word in enumerate(WORDS)}
 FEW = 20  # readers who are asked of while all others wait too
 
 
@@ -38,7 +39,7 @@ def load(server: BotApiProcess, reads: Reads, tag: str, count: int) -> Load:
     sent: list[tuple[int, str]] = []
     for number in range(count):
         writer = writers[number % len(writers)]
-        mark = f"{tag} {number}".translate(LETTERS)
+        mark = " ".join(f"{tag} {number}".replace(".", "").translate(FIGURES).split())
         text = f"{mark}: it was a long day for me. How was yours, did you get some rest?"
         sent.append((writer, text))
         expected[reads[writer]].append(text)

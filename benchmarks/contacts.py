@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[], list[Sentence]]] = {
     "own, harder, rules and weights made on it": lambda: _all("more"),
     "fourth blind, other authors, then rules and weights widened on it": lambda: _all("fourth"),
     "fifth blind, other authors, then rules and weights widened on it": lambda: _all("fifth"),
+    "sixth blind, other authors, nothing made on it": lambda: _all("sixth"),
 }
 FIRST_RUN = {
     "blind": (77.3, 0.6),
@@ -32,6 +33,7 @@ FIRST_RUN = {
     "third blind": (76.9, 0.8),
     "fourth blind": (94.0, 3.3),
     "fifth blind": (95.8, 3.6),
+    "sixth blind": (99.6, 1.4),
 }
 """Held, and clean held, in percent, before anybody had looked at the set; docs/contacts.md."""
 KINDS = ("phone", "email", "handle", "invite", "link", "mention", "address", "workplace")

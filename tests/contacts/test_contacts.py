@@ -191,7 +191,7 @@ def test_a_number_of_another_country_is_known_by_the_region() -> None:
     assert find("20001430", region="TN") != ()
 
 
-@pytest.mark.parametrize("name", ["own", "fourth", "fifth"])
+@pytest.mark.parametrize("name", ["own", "fourth", "fifth", "sixth"])
 def test_details_in_disguise_are_held_and_look_alikes_pass(name: str) -> None:
     every = [one for language in LANGUAGES for one in sentences(name, language)]
     assert share([one for one in every if one.kind != CLEAN]) >= 0.93

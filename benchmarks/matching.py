@@ -12,7 +12,10 @@ from importlib import import_module
 
 from benchmarks.printed import last_line
 
-PARTS: tuple[tuple[str, str], ...] = (("learning", "benchmarks.matching_learning"),)
+PARTS: tuple[tuple[str, str], ...] = (
+    ("learning", "benchmarks.matching_learning"),
+    ("assignment", "benchmarks.matching_assignment"),
+)
 
 
 def main() -> int:

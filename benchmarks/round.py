@@ -25,7 +25,7 @@ _GOAL_SECONDS, _GOAL_MEGABYTES = 5.0, 1_000.0
 _TAGS = ("panic", "phobia", "worry", "grief", "burnout", "ptsd", "ocd", "bipolar", "addiction")
 _FIELDS = ("law", "politics", "care", "trade", "craft", "school", "arts", "farming", "none")
 _WORDS = ("alone", "sleep", "work", "child", "pain", "fear", "night", "money", "doctor", "hope")
-_CRITERIA: dict[str, Any] = {
+CRITERIA: dict[str, Any] = {
     "criteria": [
         {
             "name": "condition",
@@ -73,13 +73,13 @@ def crowd(count: int, random: np.random.Generator) -> People:
 
 def table(people: tuple[People, People]) -> NDArray[np.float32]:
     """All scores, 0 where a pair is not allowed: what the other ways start from."""
-    matcher = Matcher(_CRITERIA).fit(*people, [], [])
+    matcher = Matcher(CRITERIA).fit(*people, [], [])
     return np.nan_to_num(matcher.score(*people), nan=0.0)
 
 
 def ours(people: tuple[People, People], capacity: Pairs) -> Pairs:
     """Kindred: fit, assign and explain."""
-    return Matcher(_CRITERIA).fit(*people, [], []).assign(*people, capacity).pairs
+    return Matcher(CRITERIA).fit(*people, [], []).assign(*people, capacity).pairs
 
 
 def greedy(people: tuple[People, People], capacity: Pairs) -> Pairs:
@@ -142,7 +142,7 @@ def measure(name: str) -> dict[str, float]:
     pairs = WAYS[name](people, capacity)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    matcher = Matcher(_CRITERIA).fit(*people, [], [])
+    matcher = Matcher(CRITERIA).fit(*people, [], [])
     worth = float(np.sum(matcher.score_pairs(*people, pairs)))
     found = {"seconds": seconds, "megabytes": peak, "objective": worth, "pairs": len(pairs)}
     if name == "kindred":

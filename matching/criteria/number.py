@@ -46,6 +46,8 @@ class Number(Criterion):
 
 def finite(value: object) -> float:
     """Read a finite number; a boolean or a numeral in quotes is a mistake, not a number."""
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
         raise UnfitError(f"is a {kind_of(value)}", "give a number, or None for not answered")
     if isinstance(value, np.complexfloating):

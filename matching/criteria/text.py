@@ -1,5 +1,6 @@
 """Own words: TF-IDF cosine within one language; another language cannot be compared."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Scripts without spaces are taken sign by sign, everything else word by word.
 _WORDS = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w{2,}"
+_WORD = re.compile(_WORDS)
 _SHOWN = 5
 
 Vectorizers = dict[str, "TfidfVectorizer"]
@@ -46,7 +48,7 @@ class Text(Criterion):
             return None
         if not isinstance(value, str) or not isinstance(lang, str):
             raise UnfitError(f"is or holds a {kind_of(value)}", "give a string or {text, lang}")
-        return (lang, value) if _tokens(value) else None
+        return (lang, value) if _WORD.search(value) else None
 
     def background(self, values: Sequence[Any]) -> Any:
         found: Vectorizers = {}

@@ -39,6 +39,10 @@ class Spread:
     pairs: float
 
 
+Table = tuple[NDArray[np.float32], NDArray[np.bool_]]
+"""Values, and which of them are open answers."""
+
+
 class Lookup:
     """Values of a kernel by the positions of people.
 
@@ -67,12 +71,19 @@ class Lookup:
         self.shape = len(left.values) + 1, len(right.values) + 1
         self._fills = fills
         self._middle = np.float32(middle)
-        self.table: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None
         pairs = len(self.left) * len(self.right)
-        if self.shape[0] * self.shape[1] <= max(_TABLE, min(_TABLE_MOST, pairs // _FEW)):
-            self.table = self._whole()
+        most = max(_TABLE, min(_TABLE_MOST, pairs // _FEW))
+        self._tabled = self.shape[0] * self.shape[1] <= most
+        self._table: Table | None = None
 
-    def _whole(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    @property
+    def table(self) -> "Table | None":
+        """All combinations, made when first asked for; None if there are too many."""
+        if self._tabled and self._table is None:
+            self._table = self._whole()
+        return self._table
+
+    def _whole(self) -> "Table":
         """All combinations, a part at a time: kernels need several times a part's memory."""
         values = np.empty(self.shape, dtype=np.float32)
         unknown = np.empty(self.shape, dtype=np.bool_)
@@ -125,8 +136,10 @@ class Lookup:
     def pairs(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Values of single pairs, and which of them are open."""
         ours, theirs = self.left[pairs[:, 0]], self.right[pairs[:, 1]]
-        if self.table is not None:
-            return self.table[0][ours, theirs], self.table[1][ours, theirs]
+        few = len(pairs) * _FEW < self.shape[0]  # not worth a table of all
+        table = self._table if few else self.table
+        if table is not None:
+            return table[0][ours, theirs], table[1][ours, theirs]
         values = np.empty(len(pairs), dtype=np.float32)
         missing = np.empty(len(pairs), dtype=np.bool_)
         order = np.argsort(ours, kind="stable")
@@ -134,8 +147,8 @@ class Lookup:
         for start in range(0, len(order), step):
             some = order[start : start + step]
             distinct, rows = np.unique(ours[some], return_inverse=True)
-            table, unknown = self.compute(distinct)
-            values[some] = table[rows, theirs[some]]
+            part, unknown = self.compute(distinct)
+            values[some] = part[rows, theirs[some]]
             missing[some] = unknown[rows, theirs[some]]
         return values, missing
 

@@ -12,28 +12,38 @@ from matching.results import Assignment, Feasibility, Reason
 
 if TYPE_CHECKING:
     from matching.arriving import Choice
+    from matching.changes import Change, Counterfactual
     from matching.checker import check
     from matching.matcher import Matcher
     from matching.people import Prepared
+    from matching.spotlight import Point, Spotlight
 
 __all__ = [
     "Assignment",
+    "Change",
     "Choice",
+    "Counterfactual",
     "Criteria",
     "Fault",
     "Feasibility",
     "Matcher",
     "MatchingError",
+    "Point",
     "Prepared",
     "Reason",
+    "Spotlight",
     "check",
 ]
 
 
 _LATER = {
+    "Change": "matching.changes",
     "Choice": "matching.arriving",
+    "Counterfactual": "matching.changes",
     "Matcher": "matching.matcher",
+    "Point": "matching.spotlight",
     "Prepared": "matching.people",
+    "Spotlight": "matching.spotlight",
     "check": "matching.checker",
 }
 

@@ -44,6 +44,24 @@ def pairs_of(
     return array
 
 
+def positions_of(value: object, name: str, count: int, faults: list[Fault]) -> NDArray[np.int64]:
+    """Read positions of supporters, shape (n,)."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        array = np.empty(0, dtype=object)
+    if array.size == 0 and array.ndim == 1 and array.dtype != object:
+        return np.empty(0, dtype=np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        faults.append(Fault(name, "is not a list of positions", "whole numbers from 0"))
+        return np.empty(0, dtype=np.int64)
+    wrong = np.flatnonzero((array < 0) | (array >= count))[:_NOTED].tolist()
+    faults.extend(
+        Fault(f"{name}[{at}]", f"names supporter {array[at]}, there are {count}") for at in wrong
+    )
+    return array.astype(np.int64)
+
+
 def floats_of(
     value: object,
     name: str,

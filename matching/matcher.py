@@ -23,13 +23,14 @@ from matching.faults import Fault, raise_all
 from matching.learning.fitting import Said
 from matching.outcome import Round, bonus_of, run
 from matching.people import People, read_side
-from matching.results import Assignment, Reason
+from matching.results import Assignment
 from matching.rules import blocks
+from matching.telling import Telling
 
 _Floats = NDArray[np.float64]
 
 
-class Matcher(Arriving):  # type: ignore[no-untyped-call]
+class Matcher(Telling, Arriving):  # type: ignore[no-untyped-call]
     """Scores how alike two people will feel, says why, and assigns supporters to recipients.
 
     Parameters
@@ -44,8 +45,8 @@ class Matcher(Arriving):  # type: ignore[no-untyped-call]
     supporter_effects : bool
         Whether a learnt score has an effect of each supporter; ``"declared"`` never has.
     random_state : int, RandomState or None
-        Deals the folds on which `fit` compares models, and breaks near-ties in `assign` where the
-        call gives none of its own.
+        Deals the folds on which `fit` compares models (None: always the same), and breaks
+        near-ties in `assign` where the call gives none of its own.
 
     Attributes
     ----------
@@ -193,30 +194,6 @@ class Matcher(Arriving):  # type: ignore[no-untyped-call]
         broken = ~rules.allowed_pairs(found)
         means[broken] = stds[broken] = np.nan
         return (means, stds) if return_std else means
-
-    def explain(
-        self, recipients: People, supporters: People, pairs: ArrayLike
-    ) -> tuple[tuple[Reason, ...], ...]:
-        """Say what each criterion adds to the score of some pairs.
-
-        Parameters
-        ----------
-        recipients, supporters : sequence of mappings
-        pairs : array of int, shape (n, 2)
-
-        Returns
-        -------
-        tuple of tuple of Reason
-            One tuple per pair, one reason per criterion in declared order; contributions add up
-            to the score (also for a pair that a constraint keeps apart, whose score is NaN).
-
-        Raises
-        ------
-        NotFittedError, MatchingError
-            As `score`.
-        """
-        scorer, _, found = self._read_pairs(recipients, supporters, pairs)
-        return scorer.reasons(found)
 
     def assign(
         self,

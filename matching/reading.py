@@ -78,7 +78,9 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
         self._background = background_of(criteria, self._form, ours, theirs)
         self.supporter_effects_: dict[Hashable, float] = {}
         scorer = self._scorer(ours, theirs)
-        seed = check_random_state(self.random_state)  # type: ignore[no-untyped-call]
+        # The same ratings give the same scores also where nobody gave a seed.
+        given = 0 if self.random_state is None else self.random_state
+        seed = check_random_state(given)  # type: ignore[no-untyped-call]
         found = None
         if self.model != "declared":
             setting = Setting(self.model, bool(self.supporter_effects), seed.randint(2**31))
@@ -122,10 +124,14 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
         return self._scorer(ours, theirs), Rules(criteria, ours, theirs, banned)
 
     def _read_pairs(
-        self, recipients: object, supporters: object, pairs: object
+        self,
+        recipients: object,
+        supporters: object,
+        pairs: object,
+        faults: list[Fault] | None = None,
     ) -> tuple[Scorer, Rules, NDArray[np.int64]]:
         check_is_fitted(self, "weights_")  # type: ignore[no-untyped-call]
-        faults: list[Fault] = []
+        faults = [] if faults is None else faults
         shape = length_of(recipients), length_of(supporters)
         found = pairs_of(pairs, "pairs", shape, faults)
         scorer, rules = self._read(recipients, supporters, (), faults)

@@ -122,6 +122,29 @@ class Scorer:
             parts.base,
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the criteria."""
+        return self._criteria.names
+
+    @property
+    def stds(self) -> Floats:
+        """How much each criterion's similarity varies over the population."""
+        return self._all.stds
+
+    @property
+    def effects(self) -> Floats:
+        """What goes with each supporter alone."""
+        return self._all.effects.astype(np.float64)
+
+    def weights_of(self, recipient: int) -> tuple[Floats, Floats, float]:
+        """Common weights, the recipient's multipliers of them, and what all together count."""
+        weights, own = self._form.weights, self.ours.multipliers
+        times = np.ones(len(weights)) if own is None else own[recipient]
+        if not (weights * times).sum() > 0:
+            times = np.ones(len(weights))
+        return weights, times, self._form.slope
+
     def means(self, start: int, stop: int) -> NDArray[np.float32]:
         """Scores of recipients start..stop, shape (stop − start, n_supporters), allowed or not."""
         parts = self._all

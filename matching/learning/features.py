@@ -58,7 +58,7 @@ def features(
     plain = np.column_stack(columns)
     # A recipient's shares, as a multiple of everybody's: 1 for whoever states no weights.
     times = (scorer.shares[:, used] / proportions)[pairs[:, 0]]
-    structure = Structure(proportions, np.array(owner, dtype=np.int64))
+    structure = Structure(proportions, np.array(owner, dtype=np.int64), scorer.stds[used])
     return Features(used, tuple(names), plain, plain * times[:, structure.owner], structure)
 
 

@@ -233,7 +233,7 @@ def _told(fit: Linear, shape: _Shape, form: Form) -> dict[str, Any]:
         "level": form.level,
         "slope": form.slope,
         "calibration_slope": shape.slope,
-        "towards_equal_weights": fit.told.equal,
+        "away_from_declared": fit.told.away,
         "straying": fit.told.strays,
         "virtual_ratings": fit.told.virtual * float(fit.ratings.weight.sum()),
         "variance": {

@@ -1,9 +1,11 @@
 """Weights after ratings: non-negative, around the declared ones, moved as far as evidence goes.
 
-The prior says: the truth has the proportions of the declared weights, or of equal ones, or is in
-between; how much all of them together count is open; single criteria stray from the proportions a
-little or much, the components of a criterion together first. Each such saying is a Gaussian cut off
-at zero; they are averaged by how well each had foretold the ratings (its marginal likelihood).
+The prior says: the truth has the proportions of the declared weights, or of equal ones, or each
+criterion's similarity counts for as much as it varies (a mean of many components varies little), or
+it is in between; how much all of them together count is open; single criteria stray from the
+proportions a little or much, the components of a criterion together first. Each such saying is a
+Gaussian cut off at zero; they are averaged by how well each had foretold the ratings (its marginal
+likelihood).
 """
 
 from dataclasses import dataclass
@@ -20,8 +22,8 @@ _SLOPES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05, 0.02)  # how much the weights togethe
 _SLOPES_PRIOR = (0.3, 0.15, 0.15, 0.15, 0.1, 0.1, 0.05)
 _STRAYS = (0.15, 0.5, 1.5)  # standard deviation of a weight, as a share of itself
 _STRAYS_PRIOR = (0.3, 0.45, 0.25)
-_EQUAL = (0.0, 0.5, 1.0)  # from declared to equal proportions
-_EQUAL_PRIOR = (0.4, 0.3, 0.3)
+_TOWARDS_PRIOR = (0.35, 0.2, 0.2, 0.15, 0.1)  # see `_centres`
+_NARROW = 0.02  # a similarity that varies less than that is taken to vary so much
 _LEVEL = 0.15  # standard deviation of the level around that of the declared score
 _RIGID = 0.01  # for proportions that may not change
 _LEAST = 0.01  # sayings less likely than that, beside the likeliest, are left out
@@ -38,10 +40,13 @@ class Structure:
         Proportions of the criteria that count, adding up to 1.
     owner : ndarray of int, shape (n_features,)
         Each feature's criterion, as a position in `declared`.
+    spread : ndarray, shape (n_used,)
+        Standard deviation of each criterion's similarity over the population.
     """
 
     declared: Floats
     owner: NDArray[np.int64]
+    spread: Floats
 
     @property
     def parts(self) -> Floats:
@@ -58,8 +63,9 @@ class Posterior:
     level : float
     weights : ndarray, shape (n_features,)
     covariance : ndarray, shape (n_features, n_features)
-    equal, strays, slope : float
-        Means of what the sayings hold: towards equal proportions, straying, counting together.
+    away, strays, slope : float
+        Means of what the sayings hold: how far the centre is from the declared proportions (0..1),
+        straying, counting together.
     virtual : float
         As many times the ratings would say as much about weights as the prior does.
     level_variance : float
@@ -68,7 +74,7 @@ class Posterior:
     level: float
     weights: Floats
     covariance: Floats
-    equal: float
+    away: float
     strays: float
     slope: float
     virtual: float
@@ -81,7 +87,7 @@ class _Saying:
     covariance: Floats
     slope: float
     stray: float
-    equal: float
+    away: float
     log_prior: float
 
 
@@ -125,7 +131,7 @@ def posterior(
         level=float(mean[0]),
         weights=mean[1:],
         covariance=covariance[1:, 1:],
-        equal=float(share @ [saying.equal for saying in sayings]),
+        away=float(share @ [saying.away for saying in sayings]),
         strays=stray,
         slope=float(share @ [saying.slope for saying in sayings]),
         virtual=_virtual(prior[1:, 1:], found.precision[1:, 1:]),
@@ -133,32 +139,47 @@ def posterior(
     )
 
 
-def _sayings(structure: Structure, middles: Floats, *, rigid: bool) -> list[_Saying]:
-    declared, owner, parts = structure.declared, structure.owner, structure.parts
+def _centres(structure: Structure) -> list[tuple[Floats, float, float]]:
+    """Proportions around which the truth may lie, how far from the declared ones, how likely."""
+    declared = structure.declared
     equal = np.full(len(declared), 1 / len(declared))
-    same = rigid or np.abs(declared - equal).max() < 1e-12
+    alike = 1 / np.maximum(structure.spread, _NARROW)
+    alike /= alike.sum()
+    centres = (
+        (declared, 0.0),
+        ((declared + equal) / 2, 0.5),
+        (equal, 1.0),
+        ((declared + alike) / 2, 0.5),
+        (alike, 1.0),
+    )
+    found: list[tuple[Floats, float, float]] = []
+    for (centre, away), prior in zip(centres, _TOWARDS_PRIOR, strict=True):
+        if not any(np.abs(centre - one).max() < 1e-9 for one, _, _ in found):
+            found.append((centre, away, prior))
+    return found
+
+
+def _sayings(structure: Structure, middles: Floats, *, rigid: bool) -> list[_Saying]:
+    owner, parts = structure.owner, structure.parts
+    centres = _centres(structure)
+    loose = np.mean([centre for centre, _, _ in centres], axis=0)
     block = parts[:, None] * parts[None, :] * (owner[:, None] == owner[None, :])
     alone = np.bincount(owner)[owner] == 1
-    level = float((declared[owner] * parts) @ middles)
+    level = float((structure.declared[owner] * parts) @ middles)
+    strays = ((_RIGID, 1.0),) if rigid else tuple(zip(_STRAYS, _STRAYS_PRIOR, strict=True))
     sayings = []
-    for towards, prior_towards in zip(_EQUAL, _EQUAL_PRIOR, strict=True):
-        if same and towards:
-            continue
-        proportion = (1 - towards) * declared + towards * equal
-        loose = (proportion + equal) / 2
-        for stray, prior_stray in (
-            ((_RIGID, 1.0),) if rigid else zip(_STRAYS, _STRAYS_PRIOR, strict=True)
-        ):
-            spread = (stray * loose)[owner]
+    for centre, away, prior_away in centres[:1] if rigid else centres:
+        for stray, prior_stray in strays:
+            spread = (stray * (centre + loose) / 2)[owner]
             shape = spread[:, None] * block * spread[None, :]
             shape += np.diag(np.where(alone, 0.0, (spread * parts) ** 2))
             for slope, prior_slope in zip(_SLOPES, _SLOPES_PRIOR, strict=True):
                 covariance = np.zeros((len(owner) + 1, len(owner) + 1))
                 covariance[0, 0] = _LEVEL**2
                 covariance[1:, 1:] = slope**2 * shape
-                mean = np.append(level, slope * proportion[owner] * parts)
-                log = float(np.log(prior_towards * prior_stray * prior_slope))
-                sayings.append(_Saying(mean, covariance, slope, stray, towards, log))
+                mean = np.append(level, slope * centre[owner] * parts)
+                log = float(np.log(prior_away * prior_stray * prior_slope))
+                sayings.append(_Saying(mean, covariance, slope, stray, away, log))
     return sayings
 
 

@@ -22,6 +22,7 @@ _SLOPES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05, 0.02)  # how much the weights togethe
 _SLOPES_PRIOR = (0.3, 0.15, 0.15, 0.15, 0.1, 0.1, 0.05)
 _STRAYS = (0.15, 0.5, 1.5)  # standard deviation of a weight, as a share of itself
 _STRAYS_PRIOR = (0.3, 0.45, 0.25)
+_WITHIN = 3.0  # components stray from each other so much more: few of many may matter
 _TOWARDS_PRIOR = (0.35, 0.2, 0.2, 0.15, 0.1)  # see `_centres`
 _NARROW = 0.02  # a similarity that varies less than that is taken to vary so much
 _LEVEL = 0.15  # standard deviation of the level around that of the declared score
@@ -172,7 +173,7 @@ def _sayings(structure: Structure, middles: Floats, *, rigid: bool) -> list[_Say
         for stray, prior_stray in strays:
             spread = (stray * (centre + loose) / 2)[owner]
             shape = spread[:, None] * block * spread[None, :]
-            shape += np.diag(np.where(alone, 0.0, (spread * parts) ** 2))
+            shape += np.diag(np.where(alone, 0.0, (_WITHIN * spread * parts) ** 2))
             for slope, prior_slope in zip(_SLOPES, _SLOPES_PRIOR, strict=True):
                 covariance = np.zeros((len(owner) + 1, len(owner) + 1))
                 covariance[0, 0] = _LEVEL**2

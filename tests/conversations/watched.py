@@ -24,7 +24,9 @@ from conversations.replies import Toast
 from conversations.wire import CopyKey, Sendable
 from tests.conversations.world import Message, Phone, World
 
-MARK: Final = re.compile(r"mark\d+end")
+# Everyday words: a mark with figures may be a contact detail, and would be held.
+FIGURES: Final = ("tea", "rain", "bread", "sleep", "music", "winter", "morning", "summer")
+MARK: Final = re.compile(r"so (?:\w+ )+it was")
 End = Literal["arrives", "limited", "unclear", "refused", "gone", "flies"]
 TOLD: Final = (
     *("may not have arrived", "not sent to anybody", "not passed on", "could not be delivered"),
@@ -65,8 +67,9 @@ class Watched(World):
     def mark(self, writer: PersonId) -> str:
         """Return a word that no other message has."""
         number = next(self._numbers)
-        self.written[f"mark{number}end"] = Written(number, writer)
-        return f"mark{number}end"
+        mark = f"so {' '.join(FIGURES[int(one)] for one in f'{number:o}')} it was"
+        self.written[mark] = Written(number, writer)
+        return mark
 
     async def handle(self, event: Any) -> list[Toast]:
         used, albums = await self._was_used(event), await self._albums()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matching.faults import Fault, kind_of
+from matching.guarantees import Groups
 
 Pairs = ArrayLike | Iterable[tuple[int, int]]
 
@@ -160,6 +161,47 @@ def raters_of(value: object, pairs: NDArray[np.int64], faults: list[Fault]) -> S
         if not isinstance(rater, Hashable)
     )
     return found
+
+
+def names_of(
+    value: object, name: str, known: Sequence[str], faults: list[Fault]
+) -> tuple[str, ...]:
+    """Read some of the known names."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        faults.append(Fault(name, f"is a {kind_of(value)}", "give a list of names"))
+        return ()
+    advice = f"known: {', '.join(known) or 'none'}"
+    faults.extend(
+        Fault(f"{name}[{at}]", "is not a constraint", advice)
+        for at, one in enumerate(value)
+        if one not in known
+    )
+    return tuple(one for one in value if one in known)
+
+
+def groups_of(
+    value: object, asked: tuple[object, object], count: int, faults: list[Fault]
+) -> Groups | None:
+    """Read each recipient's group, and what all groups are guaranteed."""
+    score, matched = (
+        number_of(one, name, faults)
+        for one, name in zip(asked, ("group_score", "group_matched"), strict=True)
+    )
+    if value is None:
+        if score or matched:
+            faults.append(Fault("groups", "is missing", "a guarantee needs each one's group"))
+        return None
+    if not isinstance(value, Sequence | np.ndarray) or isinstance(value, str | bytes):
+        faults.append(Fault("groups", f"is a {kind_of(value)}", "give one for each recipient"))
+        return None
+    labels = list(value)
+    if len(labels) != count:
+        faults.append(Fault("groups", f"has {len(labels)} entries", f"must have {count}"))
+    for at, label in enumerate(labels):
+        if not isinstance(label, Hashable):
+            faults.append(Fault(f"groups[{at}]", f"is a {kind_of(label)}", "must be hashable"))
+            return None
+    return Groups(labels, score, matched) if score or matched else None
 
 
 def length_of(value: object) -> int:

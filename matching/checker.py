@@ -1,7 +1,7 @@
 """Checks an assignment from outside; shares no code with the solver or the rules' masks."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,9 @@ def check(
     waited: ArrayLike | None = None,
     wait_weight: float = 0.0,
     caution: float = 0.0,
+    floor: float = 0.0,
+    wait_bound: float | None = None,
+    groups: Sequence[Hashable] | None = None,
 ) -> tuple[Fault, ...]:
     """Say everything that is wrong with an assignment.
 
@@ -39,7 +42,8 @@ def check(
     assignment : Assignment
     matcher : Matcher
         Fitted; the one that made it.
-    recipients, supporters, capacity, per_recipient, forbidden, waited, wait_weight, caution
+    recipients, supporters, capacity, per_recipient, forbidden, waited, wait_weight, caution, floor,
+    wait_bound, groups
         As they were given to `Matcher.assign`.
 
     Returns
@@ -60,20 +64,49 @@ def check(
     faults = [*_counts(pairs, places, per_recipient), *_left(assignment, pairs, len(recipients))]
     faults += _rules(pairs, matcher.criteria, recipients, supporters, banned)
     faults += _scores(assignment, matcher, recipients, supporters)
-    worth = np.maximum(assignment.scores - caution * assignment.std, 0).sum()
-    objective = worth + bonus[sorted({left for left, _ in pairs})].sum()
+    values = np.maximum(assignment.scores - caution * assignment.std, 0)
+    faults += _limits(assignment, values, floor, groups)
+    objective = values.sum() + bonus[sorted({left for left, _ in pairs})].sum()
     slack = _CLOSE * (1 + len(pairs))
     if abs(objective - assignment.objective) > slack:
         faults.append(Fault("objective", "is not what the pairs add up to"))
     if assignment.objective > assignment.bound + slack:
         faults.append(Fault("bound", "is below the objective"))
+    urgent = np.zeros(len(recipients))
+    if wait_bound is not None:
+        urgent[days >= wait_bound] = (len(recipients) + 1) * (1 + bonus.max(initial=0.0))
+    high = np.full(len(recipients), np.inf) if assignment.ceiling is None else assignment.ceiling
     proven = _bound(
         matcher, (recipients, supporters), banned, (assignment.prices, places), per_recipient,
-        bonus, caution,
+        bonus + urgent, caution, (floor, high),
     )  # fmt: skip
-    if proven > assignment.bound + _CLOSE * (1 + len(recipients) * per_recipient):
+    # What comes first counts for its order only. A bound with fewer served first proves nothing.
+    proven -= urgent[sorted({left for left, _ in pairs})].sum()
+    room = _CLOSE * (1 + len(recipients) * per_recipient) + 1e-9 * urgent.sum()
+    if proven > assignment.bound + room:
         faults.append(Fault("bound", "does not follow from the prices"))
     return tuple(faults)
+
+
+def _limits(
+    assignment: Assignment, values: NDArray[Any], floor: float, groups: Sequence[Hashable] | None
+) -> Iterable[Fault]:
+    for at, (value, pair) in enumerate(zip(values, assignment.pairs, strict=True)):
+        if value < floor - _CLOSE:
+            yield Fault(f"pairs[{at}]", "is worth less than the floor")
+        if assignment.ceiling is not None and value > assignment.ceiling[pair[0]] + _CLOSE:
+            yield Fault(f"pairs[{at}]", "is worth more than this recipient's ceiling")
+    for guarantee in assignment.guarantees:
+        if guarantee.kept != (guarantee.reached >= guarantee.asked - _CLOSE):
+            yield Fault("guarantees", "says kept where it is not, or the other way round")
+        inside = [at for at, one in enumerate(groups or ()) if one == guarantee.group]
+        best = dict.fromkeys(inside, 0.0)
+        for (left, _), value in zip(assignment.pairs.tolist(), values.tolist(), strict=True):
+            if left in best:
+                counts = 1.0 if guarantee.name == "matched" else value
+                best[left] = max(best[left], counts)
+        if abs(sum(best.values()) / max(1, len(inside)) - guarantee.reached) > _CLOSE:
+            yield Fault("guarantees", "says something else than the pairs")
 
 
 def _shape(
@@ -182,6 +215,7 @@ def _bound(
     per_recipient: int,
     bonus: NDArray[Any],
     caution: float,
+    ends: tuple[float, NDArray[Any]],
 ) -> float:
     """No assignment is worth more than all places at their prices + everybody's gain at these."""
     recipients, supporters = people
@@ -195,7 +229,8 @@ def _bound(
         grid = np.stack(np.meshgrid(some, np.arange(len(supporters)), indexing="ij"), axis=-1)
         means, stds = matcher.score_pairs(*people, grid.reshape(-1, 2), return_std=True)
         worth = np.maximum(means - caution * stds, 0).reshape(len(some), -1)
-        gains = np.where(np.isnan(worth), -np.inf, worth) - prices
+        outside = (worth < ends[0]) | (worth > ends[1][some][:, None])
+        gains = np.where(np.isnan(worth) | outside, -np.inf, worth) - prices
         gains[:, places == 0] = -np.inf
         for left, right in banned:
             if start <= left < start + step:

@@ -8,29 +8,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching.arguments import (
     Pairs,
-    capacity_of,
-    count_of,
-    days_of,
     floats_of,
-    length_of,
-    number_of,
     pairs_of,
     raters_of,
 )
-from matching.arriving import Arriving
+from matching.assigning import Assigning
 from matching.declaration import Criteria
-from matching.faults import Fault, raise_all
+from matching.faults import raise_all
 from matching.learning.fitting import Said
-from matching.outcome import Round, bonus_of, run
 from matching.people import People, read_side
-from matching.results import Assignment
 from matching.rules import blocks
 from matching.telling import Telling
 
 _Floats = NDArray[np.float64]
 
 
-class Matcher(Telling, Arriving):  # type: ignore[no-untyped-call]
+class Matcher(Telling, Assigning):  # type: ignore[no-untyped-call]
     """Scores how alike two people will feel, says why, and assigns supporters to recipients.
 
     Parameters
@@ -194,74 +187,3 @@ class Matcher(Telling, Arriving):  # type: ignore[no-untyped-call]
         broken = ~rules.allowed_pairs(found)
         means[broken] = stds[broken] = np.nan
         return (means, stds) if return_std else means
-
-    def assign(
-        self,
-        recipients: People,
-        supporters: People,
-        capacity: ArrayLike,
-        *,
-        per_recipient: int = 1,
-        forbidden: Pairs = (),
-        waited: ArrayLike | None = None,
-        wait_weight: float = 0.0,
-        caution: float = 0.0,
-        tolerance: float = 0.0,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> Assignment:
-        """Find the pairs of the highest total value; exact, with a bound that proves it.
-
-        A pair is worth max(0, score − caution · std). A recipient with at least one supporter
-        also brings the bonus wait_weight · (days / 30)²: convex, so that nobody waits for ever.
-        Any allowed pair is worth making: a place stays empty only where nobody is left for it or
-        giving it away would cost the total more.
-
-        Parameters
-        ----------
-        recipients, supporters : sequence of mappings
-        capacity : int or array of int, shape (n_supporters,)
-            How many recipients each supporter can take.
-        per_recipient : int
-            Up to so many different supporters for each recipient. The total counts, so a second
-            supporter for one may go before a first for another; call twice to avoid that.
-        forbidden : array of int, shape (n, 2)
-            Positions of pairs that must not be.
-        waited : array of float, shape (n_recipients,), optional
-            Days; needed if `wait_weight` is above 0.
-        wait_weight : float
-            What a month's wait is worth, in score units.
-        caution : float
-            Standard deviations taken off each score.
-        tolerance : float
-            Near-ties within this much of value are broken by fair coins: two recipients exchange
-            supporters, one moves to a free place, or a place goes to another who would get
-            nothing, if nobody (or the place) loses more than this. Which coins exist follows
-            from the optimum alone and nobody takes part in two, so the propensity of a pair made
-            by a coin is exactly ½, of any other exactly 1. With 0 nothing is random.
-        random_state : int, RandomState or None
-            Default: the matcher's.
-
-        Returns
-        -------
-        Assignment
-
-        Raises
-        ------
-        NotFittedError
-            Before `fit`.
-        MatchingError
-            With every fault of the arguments.
-        """
-        faults: list[Fault] = []
-        caution = number_of(caution, "caution", faults)
-        tolerance = number_of(tolerance, "tolerance", faults)
-        wait_weight = number_of(wait_weight, "wait_weight", faults)
-        most = count_of(per_recipient, "per_recipient", faults)
-        n_recipients, n_supporters = length_of(recipients), length_of(supporters)
-        places = capacity_of(capacity, n_supporters, faults)
-        days = days_of(waited, wait_weight, n_recipients, faults)
-        bonus = bonus_of(days, wait_weight)
-        scorer, rules = self._read(recipients, supporters, forbidden, faults)
-
-        seed = self.random_state if random_state is None else random_state
-        return run(Round(scorer, rules, places, bonus, most, caution, tolerance), seed)

@@ -49,6 +49,27 @@ class Reason:
     part: str = "criterion"
 
 
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """What one group of recipients was guaranteed, and what it got.
+
+    Attributes
+    ----------
+    name : str
+        ``"score"``: mean value of its members, 0 without a supporter; ``"matched"``: share of
+        members with a supporter.
+    group : hashable
+    asked, reached : float
+    kept : bool
+    """
+
+    name: str
+    group: Any
+    asked: float
+    reached: float
+    kept: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Assignment:
     """Who is with whom, why, and how far from the best possible that can be at most.
@@ -71,6 +92,13 @@ class Assignment:
         No assignment's objective is higher (from the prices, over all allowed pairs).
     prices : ndarray of float, shape (n_supporters,)
         What one more place of each supporter would add to the objective, at most.
+    guarantees : tuple of Guarantee
+        One for each group and condition asked for.
+    given_up : float
+        By how much the guarantees lowered the objective; 0 where the optimum kept them anyway.
+    ceiling : ndarray of float, shape (n_recipients,), or None
+        What a pair may be worth at most where `wishes` kept somebody from the supporter whom they
+        would otherwise have had; infinite for everybody else.
     """
 
     pairs: NDArray[np.int64]
@@ -82,6 +110,9 @@ class Assignment:
     objective: float
     bound: float
     prices: NDArray[np.float64]
+    guarantees: tuple[Guarantee, ...] = ()
+    given_up: float = 0.0
+    ceiling: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

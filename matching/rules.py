@@ -1,6 +1,7 @@
 """Which pairs may be made at all, block by block, and what stands in the way of the others."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,11 @@ class Rules:
     """
 
     def __init__(
-        self, criteria: Criteria, ours: Side, theirs: Side, forbidden: NDArray[np.int64]
+        self,
+        criteria: Criteria,
+        ours: Side,
+        theirs: Side,
+        forbidden: NDArray[np.int64],
     ) -> None:
         self._shape = len(ours), len(theirs)
         self.lookups: list[tuple[str, Lookup]] = []
@@ -44,6 +49,12 @@ class Rules:
             kernel = rule.allow(left.values, right.values)
             self.lookups.append((rule.name, Lookup(kernel, left, right, (mine, others), fill)))
         self.forbidden = forbidden[np.argsort(forbidden[:, 0], kind="stable")]
+
+    def without(self, names: Collection[str]) -> "Rules":
+        """The same rules but some."""
+        fewer = copy(self)
+        fewer.lookups = [(name, lookup) for name, lookup in self.lookups if name not in names]
+        return fewer
 
     def allowed(self, start: int, stop: int) -> NDArray[np.bool_]:
         """Which pairs of recipients start..stop break no constraint and are not forbidden."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matching.declaration import Criteria
 from matching.faults import Fault, MatchingError
-from matching.results import Assignment, Feasibility, Reason
+from matching.results import Assignment, Feasibility, Guarantee, Reason
 
 if TYPE_CHECKING:
     from matching.arriving import Choice
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matching.checker import check
     from matching.matcher import Matcher
     from matching.people import Prepared
+    from matching.quality import Figure, round_quality
+    from matching.recruiting import Recruit, recruit_next
     from matching.spotlight import Point, Spotlight
 
 __all__ = [
@@ -26,13 +28,18 @@ __all__ = [
     "Criteria",
     "Fault",
     "Feasibility",
+    "Figure",
+    "Guarantee",
     "Matcher",
     "MatchingError",
     "Point",
     "Prepared",
     "Reason",
+    "Recruit",
     "Spotlight",
     "check",
+    "recruit_next",
+    "round_quality",
 ]
 
 
@@ -42,7 +49,11 @@ _LATER = {
     "Counterfactual": "matching.changes",
     "Matcher": "matching.matcher",
     "Point": "matching.spotlight",
+    "Figure": "matching.quality",
     "Prepared": "matching.people",
+    "Recruit": "matching.recruiting",
+    "recruit_next": "matching.recruiting",
+    "round_quality": "matching.quality",
     "Spotlight": "matching.spotlight",
     "check": "matching.checker",
 }

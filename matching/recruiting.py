@@ -118,9 +118,8 @@ def _kinds(
 ) -> list[dict[str, Any]]:
     """Combinations of answers, the most frequent among recipients first, then supporters'."""
     criteria = matcher._ready()  # noqa: SLF001  (one package)
-    asked = {
-        rule.supporter_field: rule.field for rule in (*criteria.criteria, *criteria.constraints)
-    }
+    asked = {one.supporter_field: one.field for one in criteria.criteria}
+    asked |= {rule.supporter_field: rule.field for rule in criteria.constraints}
     seen: Counter[Any] = Counter()
     rows: dict[Any, dict[str, Any]] = {}
 

@@ -69,6 +69,25 @@ async def test_a_touch_shows_what_can_be_done_with_a_message(narrow: World) -> N
     assert "reply_to_message" in await narrow.bot.got_text("by touch")
 
 
+LONG = "A summary as long as it can be, so that its lines fill the width that there is. " * 3
+KEYS = {"inline_keyboard": [[{"text": "4", "callback_data": "four"}]]}
+
+
+async def test_a_key_under_a_long_message_stays_under_the_finger(narrow: World) -> None:
+    await narrow.start("recipient")
+    await narrow.bot.say(await narrow.person("recipient"), LONG, reply_markup=KEYS)
+    message = narrow.phone("recipient").locator(".msg", has_text="A summary")
+    key = message.get_by_role("button", name="4")
+    bubble = message.locator(".bubble")
+    before = await bubble.bounding_box()
+
+    await key.focus()  # a press brings the focus before the finger is lifted
+
+    assert await bubble.bounding_box() == before
+    await key.tap()
+    await narrow.bot.got(lambda u: u.get("callback_query", {}).get("data") == "four")
+
+
 async def test_unread_messages_are_counted_on_the_tab_until_it_is_opened(narrow: World) -> None:
     await narrow.start("recipient")
     person = await narrow.person("recipient")

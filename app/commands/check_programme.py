@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 async def main(given: argparse.Namespace) -> int:
     """Print each fault with its place and what to do; 1 if there is any."""
     unlocked = tuple(lock_wording(given.folder)) if given.lock else ()
+    if not given.folder.is_dir():
+        print(f"{given.folder}: there is no such folder. Copy programmes/default and change it.")
+        return 1
     checked = check_programme(given.folder, today=SystemClock().now().date())
     sounds = _pronunciations()
     hard = hard_texts(given.folder, checked.programme, sounds) if checked.programme else ()

@@ -12,6 +12,7 @@ from conversations.model.person import Role
 from storage import load_key, open_store
 
 NAME = "invite"
+MOST = 1000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         choices=[Role.SUPPORTER.value, Role.COORDINATOR.value, Role.SAFEGUARDING.value],
     )
-    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--count", type=_some, default=1, help=f"how many links; 1 to {MOST}")
+
+
+def _some(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {MOST}, not {text!r}")
+    return int(text)
 
 
 async def main(given: argparse.Namespace) -> int:
@@ -36,7 +43,7 @@ async def main(given: argparse.Namespace) -> int:
             days = programme.defaults.invitation_days
             tokens = [
                 invite(unit, Role(given.role), "command line", clock.now(), days)
-                for _ in range(max(1, given.count))
+                for _ in range(given.count)
             ]
             await unit.commit()
     finally:

@@ -34,6 +34,7 @@ async def main(given: argparse.Namespace) -> int:
         async with store.unit() as unit:
             unit.dues.add(asked)
             await unit.commit()
+        print("Asked for a round; waiting a minute at most for the running bot.", flush=True)
         for _ in range(int(PATIENCE * 5)):
             async with store.reading() as unit:
                 found = await unit.dues.get(asked.id)

@@ -5,6 +5,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.kindred import KindredProcess, Phone
 from tests.ready import pair
 from tests.servers import ROOT, BotApiProcess
@@ -104,6 +106,19 @@ def test_the_commands_tell_what_they_are_for() -> None:
     assert done.returncode == 0
     for name in ("init", "run", "invite", "match", "doctor", "check-programme", "demo"):
         assert name in done.stdout
+
+
+@pytest.mark.parametrize("count", ["0", "-3", "many", "1001"])
+def test_a_count_of_links_that_cannot_be_says_what_can(count: str) -> None:
+    done = run("invite", "--role", "supporter", f"--count={count}")
+    assert done.returncode == 2
+    assert "give a number from 1 to 1000" in done.stderr
+
+
+def test_a_programme_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
+    done = run("check-programme", str(tmp_path / "nowhere"))
+    assert done.returncode == 1
+    assert "there is no such folder. Copy programmes/default" in done.stdout
 
 
 def test_an_invitation_is_too_old_after_a_week(server: BotApiProcess, tmp_path: Path) -> None:

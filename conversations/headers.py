@@ -79,7 +79,9 @@ def _words(match: Match, person_id: PersonId, ground: Words, *, starters: bool) 
         ways,
     ]
     if starters:
-        parts.append(say("Not sure how to begin? A tap below shows you a sentence first."))
+        parts.append(
+            say("Not sure how to begin? Until your first word, a tap below shows you a sentence.")
+        )
     return Joined(tuple(parts), "\n\n")
 
 

@@ -1,8 +1,11 @@
 """The help card: emergency number and lines of a person's country, verbatim from data."""
 
 from conversations.programme import HelpLines, Line
-from conversations.replies import Joined, Words, say
+from conversations.replies import Joined, Keyboard, Words, say
 
+KEY = say("Help now")
+KEYBOARD = Keyboard(((KEY,),))
+KEY_STAYS = say("The button below stays from now on: it shows numbers to call, day and night.")
 METHODS = {"phone": say("call"), "text": say("text"), "chat": say("chat")}
 
 

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from conversations import (
     albums,
     announcing,
+    helpcard,
     pairing,
     people,
     renewing,
@@ -15,7 +16,7 @@ from conversations import (
     unfitting,
     watching,
 )
-from conversations.flows import breaks, changes, relay, summary, unreachable
+from conversations.flows import breaks, changes, relay, unreachable
 from conversations.flows import help as help_flow
 from conversations.inbound import (
     BotBlocked,
@@ -194,7 +195,7 @@ async def _reachable_again(turn: Turn) -> None:
 
 async def _text(turn: Turn, event: TextReceived) -> None:
     turn.event = event
-    if event.text in turn.core.locales.everywhere(summary.HELP_KEY):
+    if event.text in turn.core.locales.everywhere(helpcard.KEY):
         await help_flow.now(turn, CommandGiven(event.incoming, event.person_id, "now", ""))
         return
     await watching.watch(turn, event.text, event.talk or await _only_talk(turn))

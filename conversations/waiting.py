@@ -60,8 +60,7 @@ async def _somebody_fits(turn: Turn) -> bool:
 
 
 async def tell(turn: Turn) -> None:
-    """Say how long it may take and what to do meanwhile."""
-    turn.say(await how_long(turn))
+    """Say what happens now, what to do meanwhile, and how long it may take."""
     turn.say(
         say(
             "We look for somebody now, and write to you as soon as a peer has said yes. Until "
@@ -69,6 +68,7 @@ async def tell(turn: Turn) -> None:
             "can call if it gets hard."
         )
     )
+    turn.say(await how_long(turn))
 
 
 async def ask_for_round(turn: Turn, trigger: str, *, minutes: float | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import asking, standing, waiting
+from conversations import asking, helpcard, standing, waiting
 from conversations.model.ids import PersonId
 from conversations.model.person import WAITS_FOR_WELCOME, Person, PersonState, Role, answer_id
 from conversations.replies import Button, Joined, Text, Words, say
@@ -71,6 +71,7 @@ async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
         ),
         to=person.id,
     )
+    turn.say(helpcard.KEY_STAYS, keyboard=helpcard.KEYBOARD, to=person.id)
     await waiting.ask_for_round(turn, "arrival")
 
 

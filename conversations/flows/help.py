@@ -7,8 +7,8 @@ from conversations.model.ids import new_id
 from conversations.replies import Joined, Words, say
 from conversations.turn import Turn
 
+FIRST = say("/now – numbers to call, at any time")
 EVERYONE = (
-    say("/now – numbers to call, at any time"),
     say("/talks – your talks, and who waits"),
     say("/time – agree on a time to write"),
     say("/profile – see and change what you told us"),
@@ -45,7 +45,7 @@ async def now(turn: Turn, _event: CommandGiven) -> None:
 
 async def help_(turn: Turn, _event: CommandGiven) -> None:
     """/help: what this person can do, no more."""
-    lines: list[Words] = [say("<b>What you can do here</b>")]
+    lines: list[Words] = [say("<b>What you can do here</b>"), FIRST]
     if turn.person.staff:
         lines += STAFF
     if turn.person.recipient:

@@ -77,7 +77,7 @@ def _shared_words(turn: Turn, match: Match) -> Iterator[Words]:
     yield say("In common:\n{ground}", ground=ground)
     if rare := cards.kept_off(turn.programme, match):
         yield say(
-            "Too few here share it, so their cards leave it out: {ground}",
+            "Too few here share it, so not both of their cards show it: {ground}",
             ground=Joined(tuple(rare), ", "),
         )
 

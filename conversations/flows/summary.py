@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import ages, asking, invitations, waiting
+from conversations import ages, asking, helpcard, invitations, waiting
 from conversations.countries import country_name
 from conversations.inbound import CommandGiven
 from conversations.model.person import NO_OFFERS, WAITS_FOR_WELCOME, Dialogue, PersonState, Role
 from conversations.people import zone_of
-from conversations.replies import Button, Joined, Keyboard, Text, Words, say
+from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
 FLOW = "summary"
 MATTERS_MORE = 2.5
 """The multiplier a person's own choice puts on a criterion's declared weight."""
-HELP_KEY = say("Help now")
 
 
 async def show(turn: Turn, dialogue: Dialogue) -> None:
@@ -55,8 +54,6 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
     if role == Role.RECIPIENT:
         label = say("This looks right") if first else say("What matters most to me")
         rows.append((Button(label, "summary.to_weights"),))
-    if not first or role == Role.SUPPORTER:
-        rows.append((Button(say("This looks right") if first else say("Done"), "summary.finish"),))
     if not first and turn.person.recipient and turn.person.supporter:
         other = (
             say("My answers as a supporter")
@@ -67,6 +64,8 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
     if not first:
         rows.append((Button(say("Age, country and time"), "summary.facts"),))
         rows.append((Button(say("What I agreed to"), "agreements.show", keep=True),))
+    if not first or role == Role.SUPPORTER:
+        rows.append((Button(say("This looks right") if first else say("Done"), "summary.finish"),))
     turn.say(Joined(tuple(lines), "\n\n"), buttons=tuple(rows), in_place=True)
 
 
@@ -167,10 +166,7 @@ async def _recipient_waits(turn: Turn) -> None:
         await turn.keep_answer(NO_OFFERS, True)  # looking for a peer switches no offers on
     turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
     turn.say(say("Thank you. That was everything."), in_place=True)
-    turn.say(
-        say("The button below stays from now on: it shows numbers to call, day and night."),
-        keyboard=Keyboard(((HELP_KEY,),)),
-    )
+    turn.say(helpcard.KEY_STAYS, keyboard=helpcard.KEYBOARD)
     if missing:
         turn.say(
             say(

@@ -53,6 +53,14 @@ async def test_a_welcome_is_told_once_and_brings_a_round(world: World) -> None:
     assert await world.dues("round") != []
 
 
+async def test_a_welcome_brings_the_button_that_shows_numbers_to_call(world: World) -> None:
+    carla = await world.member(1)
+    sami = await applies(world, 10)
+    await carla.taps("Look")
+    await carla.taps("Welcome")
+    assert [["Help now"]] in [one.outgoing.payload.get("keyboard") for one in sami.messages]
+
+
 async def test_a_decline_is_kind_and_leaves_the_other_door_open(world: World) -> None:
     carla = await world.member(1)
     sami = await applies(world, 10)

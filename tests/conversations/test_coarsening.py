@@ -259,7 +259,7 @@ async def test_coordinators_see_all_that_is_shared_and_what_the_cards_leave_out(
     await carla.says("/review")
     card = carla.hears("In common")
     assert "• Being lonely, Panic attacks" in card
-    assert "their cards leave it out: Being lonely, Panic attacks" in card
+    assert "not both of their cards show it: Being lonely, Panic attacks" in card
 
 
 async def test_a_match_from_before_this_was_counted_names_nothing(world: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 
-from conversations import asking, consenting, invitations, minors
+from conversations import asking, consenting, helpcard, invitations, minors
 from conversations.inbound import CommandGiven
 from conversations.model.person import (
     ANSWERS_FOR_PEOPLE,
@@ -243,6 +243,8 @@ async def _language(turn: Turn, args: Mapping[str, Any]) -> None:
         await turn.go(FLOW, "about", dialogue.data)
     else:
         turn.say(say("Done. We speak English now."), in_place=True)
+        if turn.person.recipient or turn.person.supporter:
+            turn.say(helpcard.KEY_STAYS, keyboard=helpcard.KEYBOARD)  # in the new language
         if dialogue and dialogue.flow in turn.core.flows:
             turn.pressed = False  # the open question comes as a message of its own
             await turn.core.flows[dialogue.flow].show(turn, dialogue)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations import helpcard
 from conversations.replies import say
 from conversations.routes import COMMANDS
 from tests.conversations.world import LOCALES, Message, Phone, World
@@ -48,7 +49,7 @@ async def test_another_language_in_the_middle_asks_the_open_question_again_in_it
     rana.new()
     await rana.says("/language")
     await rana.taps("Español")
-    _, done, question = rana.new()
+    _, done, _, question = rana.new()
     assert "English" not in done
     assert question == rana.last().text
     assert await rana.step() == "intake.conditions"
@@ -59,3 +60,11 @@ def test_an_arabic_name_does_not_turn_an_english_text_round() -> None:
     back = say("{alias} is back.", alias="نيزك")
     assert LOCALES.plain(back, "en") == "\u2068نيزك\u2069 is back."
     assert LOCALES.plain(say("{alias} is back.", alias="Copper"), "en") == "Copper is back."
+
+
+async def test_the_help_button_speaks_the_new_language_too(world: World) -> None:
+    rana = await world.recipient(1)
+    await rana.says("/language")
+    await rana.presses(button(rana.last(), world.programme.languages.index("ar")))
+    keys = [one.outgoing.payload.get("keyboard") for one in rana.messages]
+    assert [[LOCALES.plain(helpcard.KEY, "ar")]] in keys

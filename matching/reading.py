@@ -69,6 +69,12 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     def _settings(self) -> Iterable[Fault]:
         if self.model not in _MODELS:
             yield Fault("model", f"is {self.model!r}", f"one of {', '.join(_MODELS)}")
+        seed = self.random_state
+        whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+        if not (seed is None or isinstance(seed, np.random.RandomState)) and not (
+            whole and 0 <= seed < 2**32
+        ):
+            yield Fault("random_state", f"is {seed!r}", "None, a whole number or a RandomState")
         if not isinstance(self.supporter_effects, bool | np.bool_):
             yield Fault("supporter_effects", f"is a {kind_of(self.supporter_effects)}", "a boolean")
 

@@ -22,6 +22,12 @@ from matching.scoring import Scorer
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_COMPARED = {
+    "auto": ("declared", "linear", "boosted"),
+    "linear": ("linear",),
+    "boosted": ("linear", "boosted"),
+}
+"""Models that foretell unseen ratings, the simplest first; those not asked for only take time."""
 _SPREAD = 0.25  # of ratings around scores before any were seen
 _VIRTUAL = 10.0  # ratings that this is worth
 _FLAT = 0.05  # scores never become all the same: ties would hide the order
@@ -87,10 +93,7 @@ def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> L
     raw = raw.some(np.ones(len(raw), dtype=np.bool_))
     ratings = scaled(raw, known.structure)
     fit = linear(ratings, known.structure, supporters=setting.supporters)
-    names = (
-        ("declared", "linear", "boosted") if setting.model != "linear" else ("declared", "linear")
-    )
-    compared = compare(fit, known.structure, names, setting.seed)
+    compared = compare(fit, known.structure, _COMPARED[setting.model], setting.seed)
     model = chosen(compared) if setting.model == "auto" else setting.model
     why = _why(setting.model, compared, model)
     if model == "boosted" and len(ratings) < FEWEST:

@@ -1,11 +1,11 @@
 """Weights after ratings: non-negative, around the declared ones, moved as far as evidence goes.
 
 The prior says: the truth has the proportions of the declared weights, or of equal ones, or each
-criterion's similarity counts for as much as it varies (a mean of many components varies little), or
-it is in between; how much all of them together count is open; single criteria stray from the
-proportions a little or much, the components of a criterion together first. Each such saying is a
-Gaussian cut off at zero; they are averaged by how well each had foretold the ratings (its marginal
-likelihood).
+criterion moves the score as much as any other (a mean of many components varies little and then
+weighs more), or it is in between; how much all of them together count is open; single criteria
+stray from the proportions a little or much, the components of a criterion together first. Each such
+saying is a Gaussian cut off at zero; they are averaged by how well each had foretold the ratings
+(its marginal likelihood).
 """
 
 from dataclasses import dataclass

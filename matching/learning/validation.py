@@ -196,4 +196,6 @@ def chosen(compared: tuple[Compared, ...]) -> str:
     if free.gain < -free.uncertainty:
         return "declared"
     curved = found.get("boosted")
-    return "boosted" if curved and curved.gain > curved.uncertainty else "linear"
+    rounding = 1e-9  # where all ratings are the same, both are right
+    clear = curved is not None and curved.gain > max(curved.uncertainty, rounding)
+    return "boosted" if clear else "linear"

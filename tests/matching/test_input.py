@@ -179,3 +179,15 @@ def test_a_fault_reads_as_place_fault_and_advice() -> None:
     assert str(Fault("recipients[3].age", "is a str", "give a number")) == (
         "recipients[3].age: is a str (give a number)"
     )
+
+
+def test_impossible_parameters_are_told_at_once() -> None:
+    matcher = Matcher(
+        criteria(),
+        model="magic",
+        supporter_effects="yes",  # type: ignore[arg-type]
+        random_state=-1,
+    )
+    with pytest.raises(MatchingError) as caught:
+        matcher.fit([], [], [], [])
+    assert places_of(caught.value) == {"model", "supporter_effects", "random_state"}

@@ -50,13 +50,36 @@ def centred(values: Floats, raters: NDArray[np.int64]) -> Floats:
     return np.asarray(values - (np.bincount(at, values) / np.bincount(at))[at])
 
 
-def ridge(known: Floats, ratings: Floats, raters: NDArray[np.int64], asked: Floats) -> Floats:
+def ridge(
+    known: Floats,
+    ratings: Floats,
+    raters: NDArray[np.int64],
+    asked: Floats,
+    *,
+    scaled: bool = True,
+) -> Floats:
     """Ridge regression on similarities; its penalty is chosen by leaving one out."""
     middle, spread = known.mean(axis=0), known.std(axis=0)
-    spread[spread == 0] = 1
+    spread[(spread == 0) | (not scaled)] = 1
     model: Any = RidgeCV(alphas=np.logspace(-1, 4, 11))  # type: ignore[no-untyped-call]
     model.fit((known - middle) / spread, centred(ratings, raters))
     return np.asarray(model.predict((asked - middle) / spread) + ratings.mean())
+
+
+def ridge_who(
+    known: Floats,
+    ratings: Floats,
+    pairs: Pairs,
+    asked: Floats,
+    asked_pairs: Pairs,
+) -> Floats:
+    """Ridge on similarities and on who the supporter is, one column each."""
+    count = int(max(pairs[:, 1].max(), asked_pairs[:, 1].max())) + 1
+    spread = known.std(axis=0)
+    scale = np.where(spread > 0, spread, 1)
+    left = np.column_stack((known / scale, np.eye(count)[pairs[:, 1]]))
+    right = np.column_stack((asked / scale, np.eye(count)[asked_pairs[:, 1]]))
+    return ridge(left, ratings, pairs[:, 0], right, scaled=False)
 
 
 def boosting(known: Floats, ratings: Floats, raters: NDArray[np.int64], asked: Floats) -> Floats:

@@ -29,7 +29,7 @@ _COMPARED = {
 }
 """Models that foretell unseen ratings, the simplest first; those not asked for only take time."""
 _SPREAD = 0.25  # of ratings around scores before any were seen
-_VIRTUAL = 10.0  # ratings that this is worth
+_VIRTUAL = 8.0  # ratings that this is worth
 _FLAT = 0.05  # scores never become all the same: ties would hide the order
 _SLOPE = 0.3  # standard deviation of the slope of ratings on scores around 1, before any were seen
 
@@ -101,7 +101,8 @@ def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> L
     if model == "declared":
         fit = linear(ratings, known.structure, supporters=setting.supporters, rigid=True)
     shape = _shape(fit, known, model, setting.seed)
-    foretold = next((one.foretold for one in compared if one.model == model), None)
+    judged = next((one for one in compared if one.model == model), None)
+    foretold = None if judged is None else judged.foretold
     shape = _calibrated(shape, fit, foretold)
     form = _form(criteria, scorer, shape, fit, known, supporters)
     if foretold is None:
@@ -115,6 +116,7 @@ def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> L
             "requested": setting.model,
             "model": model,
             "why": why,
+            "foretells": None if judged is None else judged.foretells,
             "compared": tuple(one.told for one in compared),
             **_told(fit, shape, form),
             **calibrate(foretold, raw.values, raw.weight, raw.raters.tolist()),

@@ -38,6 +38,8 @@ class Compared:
     gain, uncertainty : float
         How much lower the error is than that of the next simpler model, and the standard error
         of that.
+    over_nothing : tuple of float
+        The same beside a prediction that is the same for everybody.
     """
 
     model: str
@@ -45,6 +47,7 @@ class Compared:
     error: float
     gain: float
     uncertainty: float
+    over_nothing: tuple[float, float]
 
     @property
     def told(self) -> dict[str, Any]:
@@ -54,7 +57,14 @@ class Compared:
             "error": self.error,
             "gain": self.gain,
             "standard_error": self.uncertainty,
+            "gain_over_nothing": self.over_nothing[0],
+            "standard_error_over_nothing": self.over_nothing[1],
         }
+
+    @property
+    def foretells(self) -> bool:
+        """Whether profiles foretell ratings at all, as far as these ratings tell."""
+        return self.over_nothing[0] > 2 * self.over_nothing[1]
 
 
 def boosted_sum(fit: Linear, structure: Structure, seed: int) -> Callable[[Ratings], Floats]:
@@ -148,27 +158,32 @@ def dealt(ratings: Ratings, seed: int) -> tuple[Ints, Ints]:
 
 
 def _judged(full: Linear, foretold: dict[str, Floats]) -> tuple[Compared, ...]:
-    ratings = full.ratings
+    ratings, ratio = full.ratings, full.known.rater_share
+
+    def squares(values: Floats) -> Floats:
+        off = own(ratings, ratings.values - values, ratio)
+        return np.asarray(ratings.weight * off**2)
+
+    nothing = squares(np.zeros(len(ratings)))
     found: list[Compared] = []
-    before: Floats | None = None
+    before = nothing
     for name, values in foretold.items():
-        squares = (
-            ratings.weight * own(ratings, ratings.values - values, full.known.rater_share) ** 2
-        )
-        gain = uncertainty = 0.0
-        if before is not None:
-            gap = before - squares
-            gain = float(gap.sum() / ratings.weight.sum())
-            each = [
-                np.bincount(codes, gap - gap.mean())
-                for codes in (ratings.raters, ratings.supporters)
-            ]
-            spread = max(float(np.sqrt((sums**2).sum())) for sums in each)
-            uncertainty = spread / float(ratings.weight.sum())
-        error = float(squares.sum() / ratings.weight.sum())
-        found.append(Compared(name, values, error, gain, uncertainty))
-        before = squares
+        now = squares(values)
+        gain, uncertainty = _gain(ratings, before, now)
+        error = float(now.sum() / ratings.weight.sum())
+        beside = _gain(ratings, nothing, now)
+        found.append(Compared(name, values, error, gain, uncertainty, beside))
+        before = now
     return tuple(found)
+
+
+def _gain(ratings: Ratings, before: Floats, now: Floats) -> tuple[float, float]:
+    """By how much squared error falls a rating, and the standard error of that."""
+    gap, total = before - now, float(ratings.weight.sum())
+    sides = ratings.raters, ratings.supporters
+    each = [np.bincount(codes, gap - gap.mean()) for codes in sides]
+    spread = max(float(np.sqrt((sums**2).sum())) for sums in each)
+    return float(gap.sum() / total), spread / total
 
 
 def own(ratings: Ratings, values: Floats, ratio: float) -> Floats:

@@ -315,6 +315,9 @@ def test_noise_is_not_taken_for_a_pattern() -> None:
     scores = found.score(made.ours, made.theirs)
     assert found.model_ != "boosted"
     assert scores.std() < 0.05
+    assert found.report_["foretells"] is False
+    assert made.fit("declared").report_.get("foretells") is None
+    assert Programme(raters=80).fit("auto").report_["foretells"] is True
 
 
 def test_an_assignment_works_on_what_was_learnt() -> None:

@@ -21,7 +21,7 @@ SIZES = (0, 30, 100, 300, 1000, 3000)
 WAYS = ("random", "equal weights", "declared", "ridge", "ridge, who", "boosting", "ours")
 _SUPPORTERS, _EACH = 100, 5
 _JUDGES, _JUDGED = 150, 12
-_REPEATS, _FULL_REPEATS = 8, 40
+_REPEATS, _FULL_REPEATS = 6, 40
 _HEAD = """Within-rater rank correlation with unseen raters, ± standard error of the difference to
 ours (of ours: of itself); {repeats} repeats. "ridge, who" also has a column for each supporter.
 Slope of ratings on scores, share of ratings within 1.64 standard deviations, the model that was

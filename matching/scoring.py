@@ -83,10 +83,11 @@ class Scorer:
         self._criteria, self._form, self.ours, self.theirs = criteria, form, ours, theirs
         count = len(form.weights)
         self.shares = form.slope * _shares(form.weights, ours)
+        self._applied = form.applied(criteria)
         self._used = np.flatnonzero((self.shares > 0).any(axis=0))
         stds, middles = np.zeros(count), np.zeros(count)
         lookups: list[Lookup] = []
-        for at, criterion in enumerate(form.applied(criteria)):
+        for at, criterion in enumerate(self._applied):
             left, right, curve = ours.criteria[at], theirs.criteria[at], form.curve(at)
             kernel = criterion.compare(left.values, right.values, fitted.learnt[at])
             kernel = _bending(kernel, curve)
@@ -204,7 +205,7 @@ class Scorer:
         self, pair: Sequence[int], row: list[float], gaps: list[bool], share: list[float]
     ) -> tuple[Reason, ...]:
         reasons = []
-        for at, criterion in enumerate(self._criteria.criteria):
+        for at, criterion in enumerate(self._applied):
             left, right = self.ours.criteria[at], self.theirs.criteria[at]
             shared = None
             if not gaps[at]:

@@ -84,6 +84,20 @@ class Criterion(ABC):
         """
         return None
 
+    def shapes(
+        self,
+        left: Sequence[Any],  # noqa: ARG002  (most kinds have but one)
+        right: Sequence[Any],  # noqa: ARG002
+    ) -> tuple[tuple[Mapping[str, float], NDArray[np.float64]], ...]:
+        """Give other shapes than the declared one: numbers for `weighted`, and what they make.
+
+        Returns
+        -------
+        tuple of (numbers, ndarray of shape (n_pairs,))
+            The similarities of ``left[i]`` with ``right[i]``.
+        """
+        return ()
+
     def weighted(self, weights: Mapping[Any, float]) -> Self:  # noqa: ARG002
-        """Give the same criterion with learnt weights of its components."""
+        """Give the same criterion with learnt weights of its components, or a learnt shape."""
         return self

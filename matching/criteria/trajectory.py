@@ -1,9 +1,9 @@
 """Where somebody stands on a way: the supporter ideally a little ahead, least of all behind."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,17 @@ from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
 from matching.options import Options
 
+_PLACES = tuple(
+    np.arange(0.1, 0.91, 0.1).tolist()
+)  # of the distances there are: where else the best one may lie
+_WIDTHS = (
+    (0.2, 0.5),
+    (0.25, 0.75),
+    (0.5, 0.5),
+    (0.5, 1.0),
+    (1.0, 1.0),
+    (1.0, 0.5),
+)  # in standard deviations
 _PART = 0.5  # time within a stage never counts as much as one stage
 
 
@@ -25,6 +36,7 @@ class Trajectory(Criterion):
     the date the stage began (date or ISO text) or the days since then; of two people both given
     in the same way, the one who is `span` days longer in the stage counts half a step further.
     The similarity is exp(−((d − best) / w)² / 2), w = `behind` below `best`, `ahead` above.
+    `learn` says whether these three may be learnt too, or the criterion's weight alone.
     """
 
     kind: ClassVar[str] = "trajectory"
@@ -33,6 +45,7 @@ class Trajectory(Criterion):
     ahead: float
     span: float
     stages: tuple[str, ...] = ()
+    learn: str = "shape"
 
     @classmethod
     def read(cls, options: Options) -> dict[str, Any]:
@@ -42,6 +55,7 @@ class Trajectory(Criterion):
             "ahead": options.number("ahead", 2.0, above=0.0),
             "span": options.number("span", 365.0, above=0.0),
             "stages": options.strings("stages", required=False),
+            "learn": options.choice("learn", ("shape", "weight"), "shape"),
         }
 
     def parse(self, value: object) -> Hashable:
@@ -92,6 +106,31 @@ class Trajectory(Criterion):
         off = ahead - self.best
         near = abs(off) <= (self.behind if off < 0 else self.ahead)  # one width from the best
         return {"steps_ahead": round(float(ahead), 3)} if near else None
+
+    def shapes(
+        self, left: Sequence[Any], right: Sequence[Any]
+    ) -> tuple[tuple[Mapping[str, float], NDArray[np.float64]], ...]:
+        if self.learn != "shape":
+            return ()
+        ours, theirs = (np.array(side, dtype=np.float64).reshape(-1, 3) for side in (left, right))
+        ahead = self._ahead(ours, theirs)
+        whole = float(ahead.std())
+        if not whole > 0:
+            return ()
+        places = {self.best, 0.0, *np.quantile(ahead, _PLACES).tolist()}
+        widths = {(self.behind, self.ahead)} | {
+            (whole * behind, whole * further) for behind, further in _WIDTHS
+        }
+        found = []
+        for best in sorted(places):
+            for behind, further in sorted(widths):
+                numbers = {"best": best, "behind": behind, "ahead": further}
+                if numbers != {"best": self.best, "behind": self.behind, "ahead": self.ahead}:
+                    found.append((numbers, self.weighted(numbers)._similarity(ahead)))  # noqa: SLF001
+        return tuple(found)
+
+    def weighted(self, weights: Mapping[Any, float]) -> Self:
+        return replace(self, **dict[str, Any](weights))
 
     def reach(self, value: Any, *, supporter: bool) -> tuple[float, float]:
         if not self.stages:

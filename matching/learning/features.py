@@ -28,6 +28,8 @@ class Features:
         Similarities; what is open has the mean.
     own : ndarray, shape (n_pairs, n_features)
         The same, times what the recipient's own weights make of them.
+    times : ndarray, shape (n_pairs, n_features)
+        What those weights make of each similarity.
     structure : Structure
     """
 
@@ -35,6 +37,7 @@ class Features:
     names: tuple[tuple[Any, ...] | None, ...]
     plain: Floats
     own: Floats
+    times: Floats
     structure: Structure
 
 
@@ -59,7 +62,8 @@ def features(
     # A recipient's shares, as a multiple of everybody's: 1 for whoever states no weights.
     times = (scorer.shares[:, used] / proportions)[pairs[:, 0]]
     structure = Structure(proportions, np.array(owner, dtype=np.int64), scorer.stds[used])
-    return Features(used, tuple(names), plain, plain * times[:, structure.owner], structure)
+    times = times[:, structure.owner]
+    return Features(used, tuple(names), plain, plain * times, times, structure)
 
 
 def _components(

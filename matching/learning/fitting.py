@@ -15,6 +15,7 @@ from matching.learning.boosting import FEWEST, bent_sum, curves, whole
 from matching.learning.features import Features, features
 from matching.learning.linear import Linear, linear, scaled
 from matching.learning.ratings import Ratings, gathered
+from matching.learning.shapes import reshaped, shapes
 from matching.learning.validation import Compared, chosen, compare, own
 from matching.lookup import Curve
 from matching.scoring import Scorer
@@ -83,16 +84,16 @@ class Setting:
 
 def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> Learnt | None:
     """Learn from ratings; None if not one counts."""
-    pairs, values, weight, raters = gathered(said.pairs, said.values, said.weight, said.raters)
-    if not len(values):
+    lines = gathered(said.pairs, said.values, said.weight, said.raters)
+    pairs = lines[0]
+    if not len(pairs):
         return None
-    sides = scorer.ours, scorer.theirs
-    known = features(criteria, scorer, sides, pairs)
-    supporters, places = np.unique(pairs[:, 1], return_inverse=True)
-    raw = Ratings(values, weight, raters, places.reshape(-1), known.own, known.plain)
-    raw = raw.some(np.ones(len(raw), dtype=np.bool_))
-    ratings = scaled(raw, known.structure)
-    fit = linear(ratings, known.structure, supporters=setting.supporters)
+    known, raw, fit = _fitted(criteria, scorer, lines, setting)
+    other = shapes(criteria, scorer, known, pairs, fit)
+    if other:
+        criteria, scorer = reshaped(criteria, scorer, other)
+        known, raw, fit = _fitted(criteria, scorer, lines, setting)
+    ratings = fit.ratings
     compared = compare(fit, known.structure, _COMPARED[setting.model], setting.seed)
     model = chosen(compared) if setting.model == "auto" else setting.model
     why = _why(setting.model, compared, model)
@@ -104,7 +105,8 @@ def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> L
     judged = next((one for one in compared if one.model == model), None)
     foretold = None if judged is None else judged.foretold
     shape = _calibrated(shape, fit, foretold)
-    form = _form(criteria, scorer, shape, fit, known, supporters)
+    form = _form(criteria, scorer, shape, fit, known, pairs)
+    form = replace(form, components={**form.components, **other})
     if foretold is None:
         foretold = fit.predict(ratings.features)
     form = replace(form, noise=_noise(raw, foretold, shape, fit))
@@ -118,11 +120,24 @@ def learn(criteria: Criteria, scorer: Scorer, said: Said, setting: Setting) -> L
             "why": why,
             "foretells": None if judged is None else judged.foretells,
             "compared": tuple(one.told for one in compared),
+            "shapes": {criteria.names[at]: dict(numbers) for at, numbers in other.items()},
             **_told(fit, shape, form),
             **calibrate(foretold, raw.values, raw.weight, raw.raters.tolist()),
             "n_ratings": len(said.values),
         },
     )
+
+
+def _fitted(
+    criteria: Criteria, scorer: Scorer, lines: tuple[Ints, Floats, Floats, Ints], setting: Setting
+) -> tuple[Features, Ratings, Linear]:
+    """Similarities, ratings as they were given, and a linear fit on their common scale."""
+    pairs, values, weight, raters = lines
+    known = features(criteria, scorer, (scorer.ours, scorer.theirs), pairs)
+    raw = Ratings(values, weight, raters, pairs[:, 1], known.own, known.plain)
+    raw = raw.some(np.ones(len(raw), dtype=np.bool_))
+    ratings = scaled(raw, known.structure)
+    return known, raw, linear(ratings, known.structure, supporters=setting.supporters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +188,7 @@ def _form(
     shape: _Shape,
     fit: Linear,
     known: Features,
-    supporters: Ints,
+    pairs: Ints,
 ) -> Form:
     count = len(criteria.criteria)
     weights, doubts = np.zeros(count), np.zeros(count)
@@ -187,7 +202,7 @@ def _form(
         if names is not None:
             mine = fit.weights[known.structure.owner == place]
             components[at] = dict(zip(names, mine.tolist(), strict=True))
-    ids = [scorer.theirs.rows[at].get("id") for at in supporters.tolist()]
+    ids = [scorer.theirs.rows[at].get("id") for at in np.unique(pairs[:, 1]).tolist()]
     learnt = fit.known.supporter > 0
     told = list(zip(ids, fit.effects.tolist(), fit.unsure.tolist(), strict=True)) if learnt else []
     return Form(

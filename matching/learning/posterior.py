@@ -70,6 +70,8 @@ class Posterior:
     virtual : float
         As many times the ratings would say as much about weights as the prior does.
     level_variance : float
+    log_evidence : float
+        Logarithm of how likely the ratings were, up to what does not depend on features.
     """
 
     level: float
@@ -80,6 +82,7 @@ class Posterior:
     slope: float
     virtual: float
     level_variance: float
+    log_evidence: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +140,7 @@ def posterior(
         slope=float(share @ [saying.slope for saying in sayings]),
         virtual=_virtual(prior[1:, 1:], found.precision[1:, 1:]),
         level_variance=float(covariance[0, 0]),
+        log_evidence=float(log.max() + np.log(np.exp(log - log.max()).sum())),
     )
 
 

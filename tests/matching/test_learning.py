@@ -340,3 +340,41 @@ def test_a_gaussian_cut_off_at_zero_has_the_moments_it_should(mean: float, sprea
     assert found.mean[0, 0] == pytest.approx(right.mean(), rel=1e-4)
     assert found.covariance[0, 0, 0] == pytest.approx(right.var(), rel=1e-3)
     assert found.log_mass[0] == pytest.approx(norm.logcdf(mean / spread), abs=1e-4)
+
+
+def advice(best: float, seed: int = 0) -> tuple[Any, Any, Any, Any]:
+    """People who feel best with somebody some years further, and badly with anybody behind."""
+    random = np.random.default_rng(seed)
+    ours, theirs = (
+        [{"way": {"stage": float(y)}} for y in random.uniform(0, 30, n)] for n in (60, 30)
+    )
+    pairs = some_pairs(60, 30, 5, seed)
+    ahead = np.array(
+        [theirs[s]["way"]["stage"] - ours[r]["way"]["stage"] for r, s in pairs.tolist()]
+    )
+    felt = np.exp(-(((ahead - best) / np.where(ahead < best, 3.0, 9.0)) ** 2) / 2)
+    return ours, theirs, pairs, np.clip(0.3 + 0.4 * felt + random.normal(0, 0.1, len(felt)), 0, 1)
+
+
+def test_how_far_ahead_is_best_is_learnt_where_ratings_tell() -> None:
+    declared = {"criteria": [{"name": "way", "kind": "trajectory"}]}
+    said = advice(8.0)
+    found = Matcher(declared, model="linear").fit(*said)
+    assert 3 < found.report_["shapes"]["way"]["best"] < 13
+    scores = found.score([{"way": {"stage": 10}}], [{"way": {"stage": y}} for y in (2, 11, 18, 29)])
+    assert scores[0].argmax() == 2
+    assert scores[0, 0] < scores[0, 3]
+    kept = {"criteria": [{"name": "way", "kind": "trajectory", "learn": "weight"}]}
+    assert Matcher(kept, model="linear").fit(*said).report_["shapes"] == {}
+
+
+def test_the_declared_shape_stays_where_ratings_do_not_tell() -> None:
+    declared = {
+        "criteria": [{"name": "way", "kind": "trajectory", "best": 8, "behind": 3, "ahead": 9}]
+    }
+    ours, theirs, pairs, ratings = advice(8.0)
+    assert (
+        Matcher(declared, model="linear").fit(ours, theirs, pairs, ratings).report_["shapes"] == {}
+    )
+    noise = np.random.default_rng(1).random(len(ratings))
+    assert Matcher(declared, model="linear").fit(ours, theirs, pairs, noise).report_["shapes"] == {}

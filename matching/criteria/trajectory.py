@@ -14,17 +14,10 @@ from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
 from matching.options import Options
 
-_PLACES = tuple(
-    np.arange(0.1, 0.91, 0.1).tolist()
-)  # of the distances there are: where else the best one may lie
-_WIDTHS = (
-    (0.2, 0.5),
-    (0.25, 0.75),
-    (0.5, 0.5),
-    (0.5, 1.0),
-    (1.0, 1.0),
-    (1.0, 0.5),
-)  # in standard deviations
+# Where else the best distance may lie (quantiles of those there are), and how widely it may fall
+# off behind and ahead (in their standard deviations).
+_PLACES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_WIDTHS = ((0.2, 0.5), (0.25, 0.75), (0.5, 0.5), (0.5, 1.0), (1.0, 1.0), (1.0, 0.5))
 _PART = 0.5  # time within a stage never counts as much as one stage
 
 

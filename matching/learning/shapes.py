@@ -81,7 +81,8 @@ def _promising(fit: Linear, known: Features, place: int, columns: Sequence[Float
         own = own - np.average(own, weights=weight)
         power = float(weight @ own**2)
         fits.append(float(weight @ (own * left)) / np.sqrt(power) if power > 0 else 0.0)
-    return np.argsort(-np.array(fits), kind="stable")[:_LOOKED_AT].tolist()
+    order = np.argsort(-np.array(fits), kind="stable")
+    return [int(at) for at in order[:_LOOKED_AT]]
 
 
 def _likelihood(fit: Linear, known: Features, place: int, column: Floats) -> float:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.leaks.calls import told_to_others
+from tests.leaks.calls import told_to_others, unprotected
 from tests.servers import BotApiProcess
 
 
 def nobody_is_named_to_others(server: BotApiProcess) -> None:
-    """Fail where a call says an account's id, username or name to anybody else."""
-    people = server.ask("GET", "/user/people")
-    assert told_to_others(people, server.record(), server.file) == []
+    """Fail where a call names an account to anybody else, or lets a peer's words be passed on."""
+    people, calls = server.ask("GET", "/user/people"), server.record()
+    assert told_to_others(people, calls, server.file) == []
+    assert unprotected(calls) == []
 
 
 @pytest.fixture(autouse=True, scope="session")

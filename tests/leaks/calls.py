@@ -1,6 +1,7 @@
 """Searches every call of the bot for what it must not say of anybody but to themselves."""
 
 import base64
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -149,3 +150,46 @@ def told_to_others(
                 if to not in owners[name] and _holds(places, name)
             ]
     return found
+
+
+HEADED: Final = re.compile(r"(?:[^\n]*\n)?[^\n]{1,40}:\n")
+"""How a peer's words begin: under an alias, perhaps behind the mark of a repeat."""
+
+
+def unprotected(calls: Iterable[Call]) -> list[str]:
+    """Return every call that passes somebody's words on so that a tap forwards or previews them."""
+    found = []
+    for call in calls:
+        params = call["params"]
+        for words in _items(params):
+            # An edited message stays as protected as it was sent.
+            if not call["method"].startswith("send") or not _is_a_peers(words):
+                continue
+            if params.get("protect_content") not in {True, "true", "True"}:
+                found.append(f"{call['method']} without protect_content (call {call['n']})")
+            previews = params.get("link_preview_options") or {}
+            if "text" in words and not previews.get("is_disabled"):
+                found.append(f"{call['method']} with previews (call {call['n']})")
+    return found
+
+
+def _items(params: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what of a call has words: the parts of an album, or the call itself."""
+    media = params.get("media")
+    if isinstance(media, str):
+        media = json.loads(media)
+    return (
+        [one for one in media if isinstance(one, Mapping)] if isinstance(media, list) else [params]
+    )
+
+
+def _is_a_peers(words: Mapping[str, Any]) -> bool:
+    """Tell by the alias in bold at the head, which only what is relayed has as entities."""
+    text = str(words.get("text") or words.get("caption") or "")
+    entities = words.get("entities") or words.get("caption_entities") or ()
+    if isinstance(entities, str):
+        entities = json.loads(entities)
+    raw, head = text.encode("utf-16-le"), HEADED.match(text)
+    bold = [one for one in entities if one["type"] == "bold"]
+    said = [raw[2 * one["offset"] :][: 2 * one["length"]].decode("utf-16-le") for one in bold]
+    return head is not None and any(head.group().endswith(f"{one}\n") for one in said if one)

@@ -89,3 +89,22 @@ def test_a_text_is_found_however_a_file_holds_it(hidden: bytes) -> None:
     assert in_bytes("Amira Haddad", b"\x89PNG" + hidden + b"IEND")
     assert not in_bytes("Amira Haddid", b"\x89PNG" + hidden + b"IEND")
     assert not in_bytes("Amira Haddad", gzip.compress(b"something else"))
+
+
+@pytest.mark.parametrize(
+    ("missing", "fault"),
+    [("protect_content", "without protect_content"), ("link_preview_options", "with previews")],
+)
+def test_a_bot_that_lets_a_peers_words_be_passed_on_or_previewed_is_caught(
+    server: BotApiProcess, two: tuple[int, int], missing: str, fault: str
+) -> None:
+    rana, _ = two
+    entities = [{"type": "bold", "offset": 0, "length": len("Cedar:")}]
+    words = {"chat_id": rana, "text": "Cedar:\nGood evening", "entities": entities}
+    kept = {"protect_content": True, "link_preview_options": {"is_disabled": True}}
+    server.bot("sendMessage", **words, **kept)
+    server.bot("sendMessage", chat_id=rana, text="<b>Cedar:</b>\nour own", parse_mode="HTML")
+    nobody_is_named_to_others(server)
+    server.bot("sendMessage", **words, **{name: kept[name] for name in kept if name != missing})
+    with pytest.raises(AssertionError, match=fault):
+        nobody_is_named_to_others(server)

@@ -15,6 +15,7 @@ from benchmarks.printed import last_line
 PARTS: tuple[tuple[str, str], ...] = (
     ("learning", "benchmarks.matching_learning"),
     ("assignment", "benchmarks.matching_assignment"),
+    ("arrivals", "benchmarks.matching_arrivals"),
 )
 
 

@@ -1,0 +1,26 @@
+"""People who come day by day: what may come is drawn from what came, and prices keep places for it.
+
+Works on values of pairs (`Matcher.score`); knows no criteria and no clock.
+"""
+
+from matching.arrivals.ahead import Decision, Setting, look_ahead
+from matching.arrivals.frontier import Point, frontier
+from matching.arrivals.history import History, Rates, rates
+from matching.arrivals.simulation import Course, Stream, at_once, batches, hindsight, looking_ahead
+
+__all__ = [
+    "Course",
+    "Decision",
+    "History",
+    "Point",
+    "Rates",
+    "Setting",
+    "Stream",
+    "at_once",
+    "batches",
+    "frontier",
+    "hindsight",
+    "look_ahead",
+    "looking_ahead",
+    "rates",
+]

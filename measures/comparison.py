@@ -1,0 +1,166 @@
+"""Declared comparisons inside a programme: looked at as often as one likes, and still honest.
+
+A confidence sequence holds at all times at once, so that stopping when a difference shows is
+allowed. It is the asymptotic one of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (Annals of
+Statistics 52, 2024, theorem 2.2), a normal mixture as in Robbins (1970), on outcomes weighted by
+their logged assignment.
+"""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, log, sqrt
+
+import numpy as np
+
+FEWEST = 30
+"""People in each arm before anything is said: the sequence is asymptotic, and cells are small."""
+LOOKS_BEST_AT = 300
+"""People at whom the interval is narrowest; it holds at every other number too."""
+
+
+class Verdict(StrEnum):
+    TOO_FEW = "too_few"
+    NO_DIFFERENCE_SHOWN = "no_difference_shown"
+    DIFFERENCE_SHOWN = "difference_shown"
+    ENDED_WITHOUT = "ended_without"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was declared before the first person was assigned.
+
+    Attributes
+    ----------
+    arms : tuple of two str
+        The difference told is that of the second from the first.
+    outcome : str
+        Which number is compared: an item, a construct, a rate; 0..1.
+    most : int
+        People after whom it ends whatever came out.
+    share : float
+        Chance of the second arm.
+    """
+
+    id: str
+    arms: tuple[str, str]
+    outcome: str
+    most: int
+    share: float = 0.5
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One person's assignment and what came of it, one for each person."""
+
+    person: Hashable
+    arm: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where a comparison stands; numbers are None while there are too few people to tell."""
+
+    comparison: Comparison
+    verdict: Verdict
+    n: tuple[int, int]
+    means: tuple[float, float] | None
+    difference: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def may_stop(self) -> bool:
+        return self.verdict in (Verdict.DIFFERENCE_SHOWN, Verdict.ENDED_WITHOUT)
+
+    def __str__(self) -> str:
+        """Say it in one sentence that does not call noise an effect."""
+        first, second = self.comparison.arms
+        head = f"{self.comparison.id}: "
+        if self.difference is None or self.low is None or self.high is None:
+            return (
+                head + f"too few people yet to say anything ({min(self.n)} of {FEWEST} in an arm)."
+            )
+        span = f"{self.low:+.2f} to {self.high:+.2f}"
+        if self.verdict is Verdict.DIFFERENCE_SHOWN:
+            which = "higher" if self.difference > 0 else "lower"
+            return (
+                head + f"{second} is {which} than {first} by {abs(self.difference):.2f} ({span})."
+            )
+        end = "It has ended." if self.verdict is Verdict.ENDED_WITHOUT else "It goes on."
+        return head + f"no difference shown between {first} and {second} (it may be {span}). {end}"
+
+
+def assigned(comparison: Comparison, person: Hashable, salt: str) -> str:
+    """Return the person's arm: always the same one, drawn from the comparison and the person."""
+    drawn = hashlib.sha256(f"{salt}:{comparison.id}:{person}".encode()).digest()
+    chance = int.from_bytes(drawn[:8], "big") / 2**64
+    return comparison.arms[chance < comparison.share]
+
+
+def compare(comparison: Comparison, outcomes: Iterable[Outcome]) -> Report:
+    """Return where the comparison stands after these people, in the order their outcomes came.
+
+    Raises
+    ------
+    ValueError
+        If a person comes twice, or an arm was not declared: both would break the sequence.
+    """
+    told = list(outcomes)[: comparison.most]
+    _checked(comparison, told)
+    second = np.array([one.arm == comparison.arms[1] for one in told], bool)
+    values = np.array([one.value for one in told], float)
+    n = (int((~second).sum()), int(second.sum()))
+    if min(n) < FEWEST:
+        over = len(told) >= comparison.most
+        verdict = Verdict.ENDED_WITHOUT if over else Verdict.TOO_FEW
+        return Report(comparison, verdict, n, None, None, None, None)
+    effects = _effects(values, second, comparison.share)
+    difference = float(effects.mean())
+    half = boundary(len(effects), float(effects.std()), alpha=1 - comparison.level)
+    low, high = difference - half, difference + half
+    verdict = Verdict.NO_DIFFERENCE_SHOWN
+    if low > 0 or high < 0:
+        verdict = Verdict.DIFFERENCE_SHOWN
+    elif len(told) >= comparison.most:
+        verdict = Verdict.ENDED_WITHOUT
+    means = float(values[~second].mean()), float(values[second].mean())
+    return Report(comparison, verdict, n, means, difference, low, high)
+
+
+def boundary(n: int, sd: float, *, alpha: float = 0.05, best_at: int = LOOKS_BEST_AT) -> float:
+    """Return half the width of the confidence sequence of a mean after n values."""
+    # rho that is narrowest at best_at, to first order: equation 9 there.
+    rho = sqrt((-2 * log(alpha) + log(-2 * log(alpha) + 1)) / best_at)
+    inner = n * rho**2 + 1
+    return sd * sqrt(2 * inner / (n**2 * rho**2) * log(sqrt(inner) / alpha))
+
+
+def always_valid_p(n: int, mean: float, sd: float, *, best_at: int = LOOKS_BEST_AT) -> float:
+    """Return a p-value that holds at any time: the inverse of the mixture likelihood ratio."""
+    rho2 = (-2 * log(0.05) + log(-2 * log(0.05) + 1)) / best_at
+    z2 = n * mean**2 / sd**2 if sd else 0.0
+    ratio = exp(min(z2 * n * rho2 / (2 * (n * rho2 + 1)), 700)) / sqrt(n * rho2 + 1)
+    return min(1.0, 1 / ratio)
+
+
+def _effects(
+    values: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    second: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+    share: float,
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return each one's unbiased word on the difference, less what was foreseeable before."""
+    before = np.concatenate([[0.5], np.cumsum(values)[:-1] / np.arange(1, len(values))])
+    signs = np.where(second, 1 / share, -1 / (1 - share))
+    return np.asarray(signs * (values - before), float)
+
+
+def _checked(comparison: Comparison, told: Sequence[Outcome]) -> None:
+    if len({one.person for one in told}) < len(told):
+        raise ValueError(f"{comparison.id}: a person comes twice; give each one outcome")
+    unknown = sorted({one.arm for one in told} - set(comparison.arms))
+    if unknown:
+        raise ValueError(f"{comparison.id}: arms that were not declared: {', '.join(unknown)}")

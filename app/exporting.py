@@ -1,0 +1,126 @@
+"""Gathers what an export is made of from the store, for those only who agreed to be asked."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conversations.model.ids import MatchId, PersonId
+from conversations.model.matches import Match, MatchState
+from conversations.model.measuring import Prompt, Response
+from conversations.model.person import Person
+from conversations.ports import Unit
+from conversations.programme import Programme
+from measures import Answer
+from measures.exporting import AnswerRow, MatchRow, PromptRow
+
+PURPOSE = "ratings"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    prompts: tuple[PromptRow, ...]
+    answers: tuple[AnswerRow, ...]
+    matches: tuple[MatchRow, ...]
+
+    def scored(self) -> list[Answer]:
+        """Return the answers as scoring takes them."""
+        of = {prompt.id: prompt for prompt in self.prompts}
+        return [
+            Answer(of[a.prompt].person, of[a.prompt].match, a.prompt, a.item, a.value, a.at)
+            for a in self.answers
+        ]
+
+
+async def gather(unit: Unit, programme: Programme) -> Gathered:
+    """Return everything to export; who took the consent back, or was erased, is left out."""
+    agreed = {
+        consent.person_id
+        for consent in await unit.consents.find(purpose=PURPOSE)
+        if consent.given and consent.withdrawn_at is None
+    }
+    people = {person.id: person for person in await unit.people.find() if person.id in agreed}
+    matches = {match.id: match for match in await unit.matches.find()}
+    prompts = [one for one in await unit.prompts.find() if one.person_id in people]
+    kept = {prompt.id for prompt in prompts}
+    answers = [one for one in await unit.responses.find() if one.prompt_id in kept]
+    seen: Counter[tuple[str, str, str]] = Counter()
+    rows = []
+    for prompt in prompts:
+        turn = (prompt.person_id, prompt.pulse, prompt.match_id or "")
+        match = matches.get(prompt.match_id) if prompt.match_id else None
+        person = people[prompt.person_id]
+        rows.append(_prompt(prompt, person, match=match, programme=programme, occasion=seen[turn]))
+        seen[turn] += 1
+    return Gathered(
+        prompts=tuple(rows),
+        answers=tuple(_answer(one) for one in answers),
+        matches=tuple(await _matches(unit, matches, people)),
+    )
+
+
+def _prompt(
+    prompt: Prompt, person: Person, *, match: Match | None, programme: Programme, occasion: int
+) -> PromptRow:
+    pulse = programme.pulse(prompt.pulse)
+    role = pulse.role if pulse else str(match.role_of(person.id)) if match else ""
+    return PromptRow(
+        id=prompt.id,
+        person=person.id,
+        role=role,
+        pulse=prompt.pulse,
+        items=prompt.items,
+        planned=pulse.all_items if pulse else (),
+        state=prompt.state,
+        scheduled=prompt.due_at,
+        expires=prompt.expires_at,
+        sent=prompt.asked_at,
+        closed=prompt.closed_at,
+        match=prompt.match_id,
+        supporter=match.supporter_id if match else None,
+        zone=person.zone,
+        language=person.language,
+        occasion=occasion,
+    )
+
+
+def _answer(one: Response) -> AnswerRow:
+    return AnswerRow(
+        prompt=one.prompt_id,
+        item=one.item,
+        raw=one.raw,
+        value=one.value,
+        at=one.at,
+        reason=str(one.detail.get("reason", "")),
+        amended_from=str(one.detail.get("amended_from", "")),
+        latency_ms=one.detail.get("latency_ms"),
+    )
+
+
+async def _matches(
+    unit: Unit, matches: Mapping[MatchId, Match], people: Mapping[PersonId, Person]
+) -> list[MatchRow]:
+    """Return the matches of recipients who agreed; the supporter stands there as a pseudonym."""
+    considered: Counter[tuple[str, str]] = Counter()
+    for round_id in sorted({match.round_id for match in matches.values()}):
+        for one in await unit.candidates.find(round_id=round_id):
+            considered[one.round_id, one.recipient_id] += 1
+    ends = {step.match_id: step.reason for step in await unit.steps.find(after=MatchState.ENDED)}
+    return [
+        MatchRow(
+            id=match.id,
+            recipient=match.recipient_id,
+            supporter=match.supporter_id,
+            predicted=match.score,
+            std=match.std,
+            model_version=match.model_version,
+            propensity=match.propensity,
+            candidates=considered[match.round_id, match.recipient_id] or None,
+            state=str(match.state),
+            created=match.created_at,
+            begun=match.active_at,
+            ended=match.ended_at,
+            end_reason=ends.get(match.id, ""),
+        )
+        for match in matches.values()
+        if match.recipient_id in people
+    ]

@@ -1,0 +1,82 @@
+"""An export of people who really answered: what they tapped, under other names, if they agreed."""
+
+import argparse
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from app.commands import export
+from app.exporting import Gathered, gather
+from measures.exporting import Pseudonyms
+from tests.conversations.world import Phone, World
+
+
+async def answered(world: World) -> tuple[Phone, Phone]:
+    """Let two people talk, and the recipient answer what follows."""
+    rana = await world.recipient(1, waits=False)
+    sami = await world.supporter(2)
+    await world.talk(rana, sami)
+    for number in range(3):
+        await rana.says(f"hello {number}")
+        await sami.says(f"hi {number}")
+    await world.passes(hours=3)
+    await rana.taps("8")
+    await rana.taps("Skip")
+    return rana, sami
+
+
+async def gathered(world: World) -> Gathered:
+    async with world.store.reading() as unit:
+        return await gather(unit, world.programme)
+
+
+async def test_what_was_tapped_is_gathered_with_its_prompt_and_its_match(world: World) -> None:
+    rana, sami = await answered(world)
+    found = await gathered(world)
+    mine = next(one for one in found.prompts if one.person == rana.id)
+    assert (mine.role, mine.pulse) == ("recipient", "first_contact_recipient")
+    assert mine.supporter == sami.id
+    taps = {one.item: one for one in found.answers if one.prompt == mine.id}
+    assert (taps["R01"].raw, taps["R01"].value) == ("8", 0.8)
+    assert (taps["R08"].raw, taps["R08"].reason) == ("", "skipped")
+    assert [one.recipient for one in found.matches] == [rana.id]
+    assert [one.value for one in found.scored() if one.item == "R01"] == [0.8]
+
+
+async def test_who_takes_the_consent_back_is_left_out(world: World) -> None:
+    rana, _ = await answered(world)
+    async with world.store.unit() as unit:
+        (agreed,) = await unit.consents.find(person_id=rana.id, purpose="ratings")
+        unit.consents.save(replace(agreed, withdrawn_at=world.clock.now()))
+        await unit.commit()
+    found = await gathered(world)
+    assert rana.id not in {one.person for one in found.prompts}
+    assert found.answers == ()
+    assert found.matches == ()
+
+
+async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_path: Path) -> None:
+    rana, sami = await answered(world)
+    folder = tmp_path / "out"
+    export.write_files(
+        folder,
+        await gathered(world),
+        world.programme,
+        Pseudonyms(b"s"),
+        programme_folder=Path(__file__).parents[2] / "programmes" / "default",
+        wanted=argparse.Namespace(fhir=True, xlsform=True),
+        at=world.clock.now(),
+    )
+    files = {path.name: path for path in folder.iterdir()}
+    assert set(files) == {
+        *("responses.csv", "prompts.csv", "matches.csv", "codebook.csv", "codebook.json"),
+        *("fhir.json", "xlsform-recipient.xlsx", "xlsform-supporter.xlsx"),
+    }
+    assert {path.stat().st_mode & 0o077 for path in (folder, *files.values())} == {0}
+    with files["responses.csv"].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["value"] for r in rows if r["item_id"] == "R01"] == ["8"]
+    for path in files.values():
+        content = path.read_bytes()
+        assert rana.id.encode() not in content
+        assert sami.id.encode() not in content

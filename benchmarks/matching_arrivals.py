@@ -47,7 +47,7 @@ RULES: dict[str, Callable[[Stream], Course]] = {
     "greedy, at once": at_once,
     "daily batch": batches,
     "weekly batch": lambda stream: batches(stream, 7),
-    OURS: lambda stream: looking_ahead(stream, Setting(horizon=_DAYS, draws=20)),
+    OURS: lambda stream: looking_ahead(stream, Setting(horizon=_DAYS)),
     "ours, three of four agree": lambda stream: looking_ahead(
         stream, Setting(horizon=_DAYS, agreement=0.75)
     ),

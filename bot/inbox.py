@@ -21,7 +21,7 @@ from conversations.wire import CopyKey, RawUpdate
 
 log = logging.getLogger("kindred.inbox")
 
-SET = 32  # updates in one unit of work: others want the writer too
+SET = 64  # updates in one unit of work: others want the writer too
 ROOM = 2000  # updates in memory; more stay with the platform
 IN_FLIGHT_PATIENCE = 0.3  # seconds a set waits for messages that its updates may refer to
 InTrouble = Callable[[Sequence[Any]], Awaitable[None]]

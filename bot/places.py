@@ -9,7 +9,7 @@ from typing import Final
 # Seconds of sending that are claimed ahead: about as long as others hold the database's one
 # writer. A claimed row is uncertain after a crash, so no more than what goes out in a moment.
 AHEAD: Final = 0.03
-MOST_AHEAD: Final = 1  # times the places
+MOST_AHEAD: Final = 2  # times the places
 
 
 class Places:

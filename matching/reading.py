@@ -83,16 +83,18 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
         self._form = declared_form(criteria)
         self._background = background_of(criteria, self._form, ours, theirs)
         self.supporter_effects_: dict[Hashable, float] = {}
-        scorer = self._scorer(ours, theirs)
+        # Without ratings there is nothing to score, and preparing to takes longer than the rest.
+        scorer = self._scorer(ours, theirs) if len(said.pairs) else None
         # The same ratings give the same scores also where nobody gave a seed.
         given = 0 if self.random_state is None else self.random_state
         seed = check_random_state(given)  # type: ignore[no-untyped-call]
         found = None
         if self.model != "declared":
             setting = Setting(self.model, bool(self.supporter_effects), seed.randint(2**31))
-            found = learn(criteria, scorer, said, setting)
+            found = None if scorer is None else learn(criteria, scorer, said, setting)
         declared = [criterion.weight for criterion in criteria.criteria]
         if found is None:
+            scores = np.empty(0) if scorer is None else scorer.pairs(said.pairs)[0]
             self.model_ = "declared"
             self.weights_ = dict(zip(criteria.names, declared, strict=True))
             self.weights_std_ = dict.fromkeys(criteria.names, float("nan"))
@@ -101,7 +103,7 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
                 "model": self.model_,
                 "why": "asked for" if self.model == "declared" else "there are no ratings",
                 "compared": (),
-                **calibrate(scorer.pairs(said.pairs)[0], said.values, said.weight, said.raters),
+                **calibrate(scores, said.values, said.weight, said.raters),
             }
             return
         self.model_, self._form, self.report_ = found.model, found.form, dict(found.report)

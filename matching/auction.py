@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from matching.learning_prices import Learner
 from matching.solution import Problem, Solution
+from matching.source import Source
 
-_GAP = 5e-4  # of the objective: half of what is promised
+_GAP = 7e-4  # of the objective: less than is promised
 _ROUNDS = 6  # scans, at most; the bound says what is left then
 _FIRST, _MORE = 32, 24  # candidates for each recipient
 _FINEST = 1.5e-4  # of a mean value: how far anybody may be from their best at the end
 _PARTS, _WARMING = 64, 12  # of the first scan; those that are scanned twice
 _WARMTH = 0.01  # score units within which candidates share a recipient's demand
+_FALL = 0.02  # score units by which a place may become cheaper from scan to scan, at first
 _COARSE = 0.01  # score units at the beginning
 _STEP = 0.012  # score units a supporter becomes dearer for each recipient too many
 
@@ -51,7 +53,7 @@ def solve_large(problem: Problem) -> Solution:
         Its prices are those that prove the bound.
     """
     keys, worth, prices = _learn(problem)
-    lists = _lists(problem, keys, worth)
+    lists, asked = _lists(problem, keys, worth), prices
     best, proof, mate = np.inf, prices, np.full(problem.source.shape[0], -1, dtype=np.int64)
     finest = _FINEST * max(float(worth.mean()), 1e-9) if len(worth) else 1.0
     for round_ in range(_ROUNDS):
@@ -59,9 +61,11 @@ def solve_large(problem: Problem) -> Solution:
         objective = float(lists.worth[mate[mate >= 0]].sum())
         if best - objective <= _GAP * objective or round_ == _ROUNDS - 1:
             break
-        keys, worth, bound = _scan(problem, prices)
+        # Whom few have among their candidates looks cheaper than they are: go down step by step.
+        asked = np.maximum(prices, asked - _FALL * 2**round_)
+        keys, worth, bound = _scan(problem, asked)
         if bound < best:
-            best, proof = bound, prices
+            best, proof = bound, asked
         lists, mate = _joined(problem, lists, mate, (keys, worth))
     chosen = mate[mate >= 0]
     pairs = np.column_stack((lists.left[chosen], lists.right[chosen]))
@@ -71,9 +75,9 @@ def solve_large(problem: Problem) -> Solution:
 
 def _learn(problem: Problem) -> tuple[Ints, Floats, Floats]:
     """Scan all pairs once, learning prices; gives candidates at these and the prices."""
-    source, count = problem.source, problem.source.shape[0]
+    source = problem.source
     learner = Learner(source, problem.capacity)
-    order = np.random.RandomState(0).permutation(len(source.tasks))
+    order = _mixed(source)
     parts = np.array_split(order, min(_PARTS, max(1, len(order) // 4)))
     found: list[tuple[Ints, Ints, NDArray[np.float32]]] = []
     # The first parts only bring prices near: they are scanned again at better ones.
@@ -84,10 +88,21 @@ def _learn(problem: Problem) -> tuple[Ints, Floats, Floats]:
         rows = np.concatenate([task.rows for task in some])
         who, nets = (np.concatenate([one[at] for one in made]) for at in (0, 2))
         gains = nets + problem.bonus[rows][:, None]
-        learner.learn(who, gains, len(rows) / count)
+        learner.learn(some, who, gains)
         if number >= min(_WARMING, len(parts)):
             found.extend((task.rows, *one[:2]) for task, one in zip(some, made, strict=True))
     return *_flat(problem, found), learner.prices
+
+
+def _mixed(source: Source) -> Ints:
+    """Positions of tasks by chance, but every stretch has its share of every group."""
+    random = np.random.RandomState(0)
+    groups = np.array([id(task.group) for task in source.tasks])
+    place = np.empty(len(groups))
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        place[random.permutation(inside)] = (np.arange(len(inside)) + 0.5) / len(inside)
+    return np.argsort(place, kind="stable")
 
 
 def _scan(problem: Problem, prices: Floats) -> tuple[Ints, Floats, float]:

@@ -9,6 +9,8 @@ from statistics import NormalDist, fmean
 FIRST, LAST = 3, 2
 """The last two pulses against the person's own first three."""
 WATCH, REVIEW = 0.80, 0.95
+PLANNED_SD, PLANNED_REL = 0.25, 0.70
+"""Of one pulse from 0 to 1, while a programme has too few people to tell its own."""
 LOW = 0.4
 """A pulse whose mean is below this is low: nearer to "A bit true" than to "Half true"."""
 
@@ -54,7 +56,9 @@ def reliable_from(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
-def track(pulses: Sequence[float | None], *, sd: float, rel: float) -> Track:
+def track(
+    pulses: Sequence[float | None], *, sd: float = PLANNED_SD, rel: float = PLANNED_REL
+) -> Track:
     """Return whether the mean of the last two pulses has reliably fallen below the first three.
 
     Parameters
@@ -63,7 +67,7 @@ def track(pulses: Sequence[float | None], *, sd: float, rel: float) -> Track:
         One score of the same construct for each pulse, oldest first, item-centred where items take
         turns. None = not answered: it is left out and says nothing.
     sd, rel : float
-        Spread between people and reliability of one pulse, from the codebook.
+        Spread between people and reliability of one pulse, from `measures.within`.
 
     Raises
     ------

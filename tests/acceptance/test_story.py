@@ -91,4 +91,10 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         people = (coordinator, supporter, recipient)
         assert hits_in_calls(server.record(), people) == []
         assert hits_in_files([bot.folder, *bot.data], needles_of(people, PLANTED)) == []
+    export = bot.folder / "export"
+    said = bot.command("export", str(export), "--fhir", "--config", str(bot.config))
+    assert "2 prompts" in said
+    assert "1 matches" in said
+    assert "Very true" not in (export / "responses.csv").read_text(encoding="utf-8")
+    assert hits_in_files([export], needles_of(people, PLANTED)) == []
     assert "The audit chain is whole" in bot.command("verify-audit", "--config", str(bot.config))

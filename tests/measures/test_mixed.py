@@ -55,6 +55,7 @@ def test_crossed_groups_are_fitted_as_statsmodels_does() -> None:
     assert ours.errors == pytest.approx(tuple(theirs.bse_fe), abs=3e-4)
     assert tuple(ours.variances.values()) == pytest.approx(tuple(theirs.vcomp), abs=2e-4)
     assert ours.residual == pytest.approx(theirs.scale, abs=1e-4)
+    assert ours.deviance == pytest.approx(-2 * theirs.llf, abs=1e-3)
 
 
 def test_a_group_without_any_difference_has_no_variance() -> None:

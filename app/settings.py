@@ -116,6 +116,14 @@ class Relay(_Section):
         return value
 
 
+class Matching(_Section):
+    """When the matcher learns from ratings, and on how many a new model is judged."""
+
+    refit_days: float = Field(default=7, ge=0, le=365)
+    refit_after: int = Field(default=50, ge=5)
+    judged_on: int = Field(default=30, ge=10)
+
+
 class Log(_Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -128,6 +136,7 @@ class Settings(_Section):
     programme: Programme = Programme()
     clock: ClockSettings = ClockSettings()
     relay: Relay = Relay()
+    matching: Matching = Matching()
     log: Log = Log()
 
     @model_validator(mode="after")

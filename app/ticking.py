@@ -7,8 +7,9 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from app.refitting import Refits
 from bot.edge import TelegramEdge
-from conversations import rounds
+from conversations import refits, rounds
 from conversations.gathering import gather
 from conversations.inbound import FellDue
 from conversations.model.care import Due
@@ -29,17 +30,25 @@ class Ticker:
     """Looks each second for what is due and hands it to the core, one after the other."""
 
     def __init__(
-        self, *, store: SqlStore, edge: TelegramEdge, clock: Clock, programme: Programme
+        self,
+        *,
+        store: SqlStore,
+        edge: TelegramEdge,
+        clock: Clock,
+        programme: Programme,
+        refits: Refits,
     ) -> None:
         self._store = store
         self._edge = edge
         self._clock = clock
         self._programme = programme
+        self._refits = refits
         self._awake = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._purged = clock.now() - PURGE_EVERY
         self._truncated = clock.now()
         self._next_round_planned = False
+        self._next_refit_planned = False
 
     def wake(self) -> None:
         """Look at once, because the clock was moved or somebody asked."""
@@ -62,9 +71,13 @@ class Ticker:
                     )
         finally:
             self._scheduler.shutdown(wait=False)
+            await self._refits.stop()
 
     async def _tick(self) -> None:
         await self._plan_rounds()
+        if not self._next_refit_planned:
+            await self._refits.plan()
+            self._next_refit_planned = True
         now = self._clock.now()
         async with self._store.reading() as unit:
             waiting = await unit.due_before(now, AT_ONCE)
@@ -79,6 +92,8 @@ class Ticker:
         try:
             if due.kind == "round":
                 await self._round(due)
+            elif due.kind == refits.KIND:
+                self._refits.begin(due)  # beside all else: it takes seconds
             elif due.kind in DUE_KINDS:
                 await self._edge.run_internal(FellDue(due))
         except Exception as error:  # noqa: BLE001 - one failure must not end the rest
@@ -110,6 +125,7 @@ class Ticker:
         )
         await self._edge.run_internal(RoundRan(plan, due))
         self._next_round_planned = False
+        self._next_refit_planned = False  # ratings may have come since
         log.info("round: %s", plan.report())
 
     async def _plan_rounds(self) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.clock import OffsetClock, SystemClock
-from app.settings import FAIL_POINT, Relay, Settings, Telegram
+from app.refitting import Refits
+from app.settings import FAIL_POINT, Matching, Relay, Settings, Telegram
 from app.ticking import Ticker
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.failpoints import arm
@@ -19,6 +20,7 @@ from conversations.locales import Locales
 from conversations.model.person import Person
 from conversations.policy import Rules
 from conversations.programme import Programme
+from conversations.refits import Rhythm
 from conversations.replies import Toast
 from conversations.router import Conversations
 from conversations.routes import MENU
@@ -68,7 +70,14 @@ async def build(settings: Settings) -> App:
     store = await open_store(settings.storage.url, key, clock)
     core = Conversations(programme, locales, english(), clock, rules=_rules(settings.relay))
     edge = _edge(settings, programme, locales, store, core, clock)
-    ticker = Ticker(store=store, edge=edge, clock=clock, programme=programme)
+    learning = Refits(
+        store=store,
+        edge=edge,
+        clock=clock,
+        programme=programme,
+        rhythm=_rhythm(settings.matching),
+    )
+    ticker = Ticker(store=store, edge=edge, clock=clock, programme=programme, refits=learning)
     return App(settings, programme, locales, clock, store, core, edge, ticker)
 
 
@@ -80,6 +89,10 @@ def _rules(relay: Relay) -> Rules:
         files=frozenset(relay.files),
         quiet_hours=relay.quiet_hours,
     )
+
+
+def _rhythm(matching: Matching) -> Rhythm:
+    return Rhythm(matching.refit_days, matching.refit_after, matching.judged_on)
 
 
 def _edge(

@@ -18,6 +18,19 @@ IN_WORDS: Final = {
     coarsening.FURTHER: say("one of you is a little further along the same road"),
 }
 
+CRITERION = "criterion"
+OTHER_PARTS: Final = {
+    "level": say("how alike people feel here on average"),
+    "supporter": say("how people felt with this supporter, beyond their answers"),
+}
+"""What a learnt score also has; only for coordinators."""
+
+
+def criteria_of(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the reasons that are about answers, those that add most first."""
+    mine = [one for one in reasons if one.get("part", CRITERION) == CRITERION]
+    return coarsening.by_strength(mine)
+
 
 def criterion_name(programme: Programme, criterion: str) -> Words:
     return Text(programme.criterion_names.get(criterion, criterion), programme=True)
@@ -112,13 +125,14 @@ def parts_of_score(programme: Programme, match: Match) -> Words:
     """Return the score's parts for a coordinator: criterion, similarity, contribution."""
     lines: list[Words] = []
     for reason in coarsening.by_strength(match.reasons):
+        other = OTHER_PARTS.get(str(reason.get("part", CRITERION)))
         similarity = reason.get("similarity")
         lines.append(
             say(
                 "• {criterion}: {similarity} → adds {part}",
-                criterion=criterion_name(programme, str(reason["criterion"])),
+                criterion=other or criterion_name(programme, str(reason["criterion"])),
                 similarity="–"
-                if similarity is None or not reason.get("known", True)
+                if other or similarity is None or not reason.get("known", True)
                 else f"{float(similarity):.2f}",
                 part=f"{float(reason['contribution']):.2f}",
             )

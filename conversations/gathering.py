@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import steps
+from conversations import deciding, steps
 from conversations.coarsening import Crowd
 from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, LIVE, Bar, Match
@@ -35,6 +35,7 @@ class Gathered:
     waited: list[float] = field(default_factory=list)  # days
     forbidden: list[tuple[int, int]] = field(default_factory=list)
     crowd: Crowd = field(default_factory=Crowd)
+    models: deciding.Models = field(default_factory=deciding.Models)
 
 
 async def _answers_of(unit: Unit, people: list[Person]) -> dict[PersonId, dict[str, Any]]:
@@ -88,6 +89,7 @@ async def gather(
         crowd=await _crowd(unit, programme, seekers, givers)
         if (only is None or crowd) and waiting and ready
         else Crowd(),
+        models=await deciding.current(unit, programme),
     )
 
 

@@ -67,6 +67,8 @@ async def _erase(turn: Turn) -> None:
     unit, mine = turn.unit, turn.person.id
     for answer in await unit.answers.find(person_id=mine):
         unit.answers.remove(answer.id)
+    for profile in await unit.profiles.find(person_id=mine):
+        unit.profiles.remove(profile.id)
     for consent in await unit.consents.find(person_id=mine):
         unit.consents.remove(consent.id)
     for response in await unit.responses.find(person_id=mine):

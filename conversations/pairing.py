@@ -6,6 +6,7 @@ from datetime import datetime
 
 from conversations import coarsening, naming, steps
 from conversations.model.ids import MatchId, new_id
+from conversations.model.learning import Foretold, Profile, profile_id
 from conversations.model.matches import (
     HOLDS_A_PLACE,
     LIVE,
@@ -15,11 +16,11 @@ from conversations.model.matches import (
     MatchStep,
     Round,
 )
-from conversations.model.person import PersonState
+from conversations.model.person import PersonState, Role
 from conversations.people import silent_ones
 from conversations.ports import Unit
 from conversations.programme import Programme
-from conversations.rounds import MODEL_VERSION, Plan, Proposal
+from conversations.rounds import Plan, Proposal
 
 
 async def store(
@@ -46,7 +47,7 @@ async def store(
             at=now,
             trigger=plan.trigger,
             asked_by=plan.asked_by,
-            model_version=MODEL_VERSION,
+            model_version=plan.model_version,
             recipients=plan.recipients,
             supporters=plan.supporters,
             dry_run=plan.dry_run,
@@ -122,7 +123,7 @@ async def make_match(
         score=proposal.score,
         std=proposal.std,
         propensity=proposal.propensity,
-        model_version=MODEL_VERSION,
+        model_version=proposal.model_version,
         reasons=proposal.reasons,
         created_at=now,
         changed_at=now,
@@ -132,9 +133,23 @@ async def make_match(
         reasons = coarsening.never_more(match.reasons, earlier.reasons, turned=turned)
         match = replace(match, reasons=tuple(reasons))
     unit.matches.add(match)
+    _keep_for_learning(unit, match, proposal)
     for before, after in (("", MatchState.PROPOSED), (MatchState.PROPOSED, state)):
         unit.steps.add(MatchStep(new_id(), match.id, before, after, "round", actor, now))
     return match
+
+
+def _keep_for_learning(unit: Unit, match: Match, proposal: Proposal) -> None:
+    """Keep what was seen of both, since answers change, and what a model in the shadow foretold."""
+    people = zip((Role.RECIPIENT, Role.SUPPORTER), proposal.rows, strict=True)
+    for role, seen in people:
+        person = match.recipient_id if role is Role.RECIPIENT else match.supporter_id
+        row = {key: value for key, value in seen.items() if key != "id"}
+        key = profile_id(match.id, role)
+        unit.profiles.add(Profile(key, match.id, person, role.value, match.created_at, row))
+    if proposal.foretold is not None:
+        version, score, std = proposal.foretold
+        unit.foretold.add(Foretold(f"{match.id}:{version}", match.id, version, score, std))
 
 
 async def _cards_before(unit: Unit, match: Match) -> list[Match]:

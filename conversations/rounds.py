@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from conversations import coarsening
+from conversations import coarsening, deciding
 from conversations.gathering import Gathered
 from conversations.model.ids import PersonId, new_id
 from conversations.programme import Programme
 
-MODEL_VERSION = "declared-1"
 WAIT_WEIGHT = 0.01
 """Similarity points that a day of waiting is worth when two people compete for one place."""
 NEAR_TIE = 0.02
@@ -30,6 +29,9 @@ class Proposal:
     std: float
     propensity: float
     reasons: tuple[Mapping[str, Any], ...]
+    model_version: str = deciding.DECLARED
+    rows: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})  # recipient's and supporter's
+    foretold: tuple[str, float, float] | None = None  # the shadow's version, score and std
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Plan:
     supporters: int
     proposals: tuple[Proposal, ...]
     nobody_for: tuple[PersonId, ...]
+    model_version: str = deciding.DECLARED
     dry_run: bool = False
 
     def report(self) -> dict[str, Any]:
@@ -61,13 +64,11 @@ def get_ready() -> None:
     from matching import Criteria, Matcher  # noqa: F401 - to load them is all
 
 
-def _matcher(programme: Programme) -> Any:
-    # Loaded here, not above: arrays and solvers take a second that no other command should wait.
-    from matching import Criteria, Matcher
-
-    return Matcher(Criteria.from_dict(dict(programme.criteria)), model="declared").fit(
-        [], [], [], []
-    )
+def _matcher(programme: Programme, gathered: Gathered) -> tuple[Any, str]:
+    """Return the matcher that decides, and its version."""
+    model = gathered.models.deciding
+    matcher, readable = deciding.matcher_of(programme.criteria, model.kept if model else None)
+    return matcher, gathered.models.version if readable else deciding.DECLARED
 
 
 def compute(
@@ -80,7 +81,7 @@ def compute(
     dry_run: bool = False,
 ) -> Plan:
     """Run the matcher. Takes from milliseconds to seconds: never call it inside a unit."""
-    matcher = _matcher(programme)
+    matcher, version = _matcher(programme, gathered)
     draw = random.Random(seed)  # noqa: S311 - ties are broken by it, nothing is guarded by it
     room = list(gathered.capacity)
     forbidden = list(gathered.forbidden)
@@ -103,24 +104,50 @@ def compute(
         asked_by=asked_by,
         recipients=len(gathered.recipients),
         supporters=len(gathered.supporters),
-        proposals=_with_shown(programme, gathered, pairs),
+        proposals=_complete(programme, gathered, pairs, version),
         nobody_for=nobody,
+        model_version=version,
         dry_run=dry_run,
     )
 
 
-def _with_shown(
-    programme: Programme, gathered: Gathered, pairs: list[tuple[int, int, Proposal]]
+def _complete(
+    programme: Programme, gathered: Gathered, pairs: list[tuple[int, int, Proposal]], version: str
 ) -> tuple[Proposal, ...]:
-    """Return the proposals, each reason with what of it either of the two may be shown."""
+    """Return the proposals with what their cards may name, both profiles and the shadow's word."""
     reasons = coarsening.with_shown(
         programme,
         gathered.crowd,
         [(gathered.recipients[r], gathered.supporters[s], one.reasons) for r, s, one in pairs],
     )
+    foretold = _foretold(programme, gathered, [(r, s) for r, s, _ in pairs])
     return tuple(
-        replace(proposal, reasons=why) for (_, _, proposal), why in zip(pairs, reasons, strict=True)
+        replace(
+            one,
+            reasons=why,
+            model_version=version,
+            rows=(gathered.recipients[r], gathered.supporters[s]),
+            foretold=told,
+        )
+        for (r, s, one), why, told in zip(pairs, reasons, foretold, strict=True)
     )
+
+
+def _foretold(
+    programme: Programme, gathered: Gathered, pairs: list[tuple[int, int]]
+) -> list[tuple[str, float, float] | None]:
+    """Return what the model in the shadow says of pairs that it has no part in choosing."""
+    shadow = gathered.models.shadow
+    if shadow is None or not pairs:
+        return [None] * len(pairs)
+    matcher, readable = deciding.matcher_of(programme.criteria, shadow.kept)
+    if not readable:
+        return [None] * len(pairs)
+    scores, std = matcher.score_pairs(
+        gathered.recipients, gathered.supporters, pairs, return_std=True
+    )
+    told = zip(scores.tolist(), std.tolist(), strict=True)
+    return [(shadow.version, score, spread) for score, spread in told]
 
 
 def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list[Proposal]:
@@ -130,7 +157,7 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
     """
     if not gathered.recipients or not gathered.supporters:
         return []
-    matcher = _matcher(programme)
+    matcher, version = _matcher(programme, gathered)
     pairs = [(0, s) for s in range(len(gathered.supporters)) if (0, s) not in gathered.forbidden]
     allowed = matcher.score(gathered.recipients, gathered.supporters, forbidden=gathered.forbidden)
     pairs = [pair for pair in pairs if allowed[pair] == allowed[pair]]
@@ -157,7 +184,7 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
         )
         for (_, s), i, why in zip(chosen, order, reasons, strict=True)
     ]
-    return list(_with_shown(programme, gathered, found))
+    return list(_complete(programme, gathered, found, version))
 
 
 def _pass(

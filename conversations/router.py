@@ -10,6 +10,7 @@ from conversations import (
     helpcard,
     pairing,
     people,
+    refits,
     renewing,
     reviewing,
     rounds,
@@ -93,7 +94,13 @@ class Conversations:
     async def handle(
         self,
         unit: Unit,
-        event: FromPerson | Ignored | FellDue | DeliveryFailed | DeliveryLate | RoundRan,
+        event: FromPerson
+        | Ignored
+        | FellDue
+        | DeliveryFailed
+        | DeliveryLate
+        | RoundRan
+        | refits.RefitDone,
     ) -> list[Toast]:
         """Decide about one event; everything it changes is in the unit afterwards."""
         now = self._clock.now()
@@ -110,6 +117,8 @@ class Conversations:
                 await unreachable.late(turn, event)
             case RoundRan():
                 await _round_ran(turn, event)
+            case refits.RefitDone():
+                await refits.store(unit, turn.programme, event, now)
             case _:
                 turn.incoming = event.incoming
                 await _from_person(turn, event)

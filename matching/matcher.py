@@ -15,6 +15,7 @@ from matching.arguments import (
 from matching.assigning import Assigning
 from matching.declaration import Criteria
 from matching.faults import raise_all
+from matching.keeping import Keeping
 from matching.learning.fitting import Said
 from matching.people import People, read_side
 from matching.rules import blocks
@@ -23,7 +24,7 @@ from matching.telling import Telling
 _Floats = NDArray[np.float64]
 
 
-class Matcher(Telling, Assigning):  # type: ignore[no-untyped-call]
+class Matcher(Telling, Assigning, Keeping):  # type: ignore[no-untyped-call]
     """Scores how alike two people will feel, says why, and assigns supporters to recipients.
 
     Parameters

@@ -31,6 +31,10 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
     supporter_effects: Any
     random_state: int | np.random.RandomState | None
     weights_: dict[str, float]
+    weights_std_: dict[str, float]
+    supporter_effects_: dict[Hashable, float]
+    model_: str
+    report_: dict[str, Any]
     _background: Background
     _form: Form
     _fitted_criteria: Criteria
@@ -82,7 +86,7 @@ class Reading(BaseEstimator):  # type: ignore[no-untyped-call]
         self._fitted_criteria = criteria
         self._form = declared_form(criteria)
         self._background = background_of(criteria, self._form, ours, theirs)
-        self.supporter_effects_: dict[Hashable, float] = {}
+        self.supporter_effects_ = {}
         # Without ratings there is nothing to score, and preparing to takes longer than the rest.
         scorer = self._scorer(ours, theirs) if len(said.pairs) else None
         # The same ratings give the same scores also where nobody gave a seed.

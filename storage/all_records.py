@@ -13,12 +13,15 @@ from storage.tables import (
     CONSENTS,
     DIALOGUES,
     DUES,
+    FITTED,
+    FORETOLD,
     HELD,
     INVITATIONS,
     MATCHES,
     MEETINGS,
     PEOPLE,
     PRESSABLES,
+    PROFILES,
     PROMPTS,
     RESPONSES,
     ROUNDS,
@@ -43,6 +46,9 @@ class AllRecords:
         self.rounds = SqlRecords(session, seals, ROUNDS)
         self.candidates = SqlRecords(session, seals, CANDIDATES)
         self.matches = SqlRecords(session, seals, MATCHES)
+        self.fitted = SqlRecords(session, seals, FITTED)
+        self.foretold = SqlRecords(session, seals, FORETOLD)
+        self.profiles = SqlRecords(session, seals, PROFILES)
         self.steps = SqlRecords(session, seals, STEPS)
         self.talks = SqlRecords(session, seals, TALKS)
         self.sides = SqlRecords(session, seals, SIDES)

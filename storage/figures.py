@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from conversations.model.matches import HOLDS_A_PLACE, MatchState
+from conversations.model.measuring import FIRST_IMPRESSION
 from conversations.model.person import WAITS_FOR_WELCOME, PersonState
 from conversations.ports import Figures
 from storage.moments import to_moment, to_stored
 from storage.session import Session
 from storage.tables import answer, concern, match, person, response, talk
 
-FIRST_IMPRESSION = "R01"
 _ACTIVE = PersonState.ACTIVE.value
 _WAITING = select(func.count(), func.min(person.c.waiting_since)).where(
     person.c.state == _ACTIVE, person.c.waiting_since.is_not(None)

@@ -154,7 +154,7 @@ class SqlUnit(AllRecords):
         await self._seals.destroy(person_id)
         self._accounts.drop(person_id)
         self._copies.drop(person_id)
-        for records in (self.answers, self.dialogues, self.held, self.pressables):
+        for records in (self.answers, self.profiles, self.dialogues, self.held, self.pressables):
             _let_go(records, person_id)
         _let_go_open_dues(self.dues, person_id)
         await self._let_go_of_talks(person_id)

@@ -218,9 +218,10 @@ async def _others(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 def _other_words(turn: Turn, number: int, name: str, proposal: Proposal) -> Words:
+    strongest = cards.criteria_of(proposal.reasons)
     names = tuple(
         cards.criterion_name(turn.programme, str(reason["criterion"]))
-        for reason in sorted(proposal.reasons, key=lambda r: -float(r["contribution"] or 0))[:3]
+        for reason in strongest[:3]
         if (reason["similarity"] or 0) > 0.5
     )
     return say(

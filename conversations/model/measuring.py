@@ -7,6 +7,9 @@ from typing import Any
 
 from conversations.model.ids import MatchId, PersonId
 
+FIRST_IMPRESSION = "R01"
+"""The item whose answer after first contact is the similarity that matching foretells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

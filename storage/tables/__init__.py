@@ -11,6 +11,8 @@ from storage.tables.consent import CONSENTS, consent
 from storage.tables.copy import copy
 from storage.tables.dialogue import DIALOGUES, dialogue
 from storage.tables.due import DUES, due
+from storage.tables.fitted import FITTED, fitted
+from storage.tables.foretold import FORETOLD, foretold
 from storage.tables.held import HELD, held
 from storage.tables.inbox import inbox
 from storage.tables.invitation import INVITATIONS, invitation
@@ -22,6 +24,7 @@ from storage.tables.outbox import outbox
 from storage.tables.person import PEOPLE, person
 from storage.tables.person_key import person_key
 from storage.tables.pressable import PRESSABLES, pressable
+from storage.tables.profile import PROFILES, profile
 from storage.tables.prompt import PROMPTS, prompt
 from storage.tables.quarantine import quarantine
 from storage.tables.response import RESPONSES, response
@@ -47,6 +50,9 @@ TABLES = (
     round_,
     candidate,
     match,
+    fitted,
+    foretold,
+    profile,
     match_step,
     talk,
     sitting,
@@ -77,12 +83,15 @@ __all__ = [
     "CONSENTS",
     "DIALOGUES",
     "DUES",
+    "FITTED",
+    "FORETOLD",
     "HELD",
     "INVITATIONS",
     "MATCHES",
     "MEETINGS",
     "PEOPLE",
     "PRESSABLES",
+    "PROFILES",
     "PROMPTS",
     "RESPONSES",
     "ROUNDS",
@@ -102,6 +111,8 @@ __all__ = [
     "copy",
     "dialogue",
     "due",
+    "fitted",
+    "foretold",
     "held",
     "inbox",
     "invitation",
@@ -114,6 +125,7 @@ __all__ = [
     "person",
     "person_key",
     "pressable",
+    "profile",
     "prompt",
     "quarantine",
     "response",

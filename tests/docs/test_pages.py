@@ -85,7 +85,7 @@ def test_a_documented_command_has_the_options_it_has(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = text_of(OPERATING).splitlines()
-    row = next(row for row in rows if row.startswith(f"| `{command}"))
+    row = next(row for row in rows if row.startswith((f"| `{command} ", f"| `{command}`")))
     with pytest.raises(SystemExit):
         parser(command).parse_args([command, "--help"])
     said = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--config"}

@@ -112,7 +112,7 @@ VECTORS: Final = (
         31,
         "look-alike letters, invisible characters",
         "folded before every check",
-        ("tests/contacts/test_contacts.py::test_a_disguise_hides_nothing",),
+        ("tests/contacts/test_disguises.py::test_a_disguise_hides_nothing",),
     ),
     Vector(
         32,

@@ -10,6 +10,7 @@ from matching import Matcher
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.int64]
 
+MODELS = ("auto", "linear", "boosted")
 TWO: dict[str, Any] = {
     "criteria": [
         {"name": "hobby", "kind": "category"},

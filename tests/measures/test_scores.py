@@ -114,5 +114,21 @@ def test_over_all_prompts_a_person_has_one_score_for_each_talk() -> None:
     assert score.prompt is None
 
 
-def test_a_scale_turns_any_answer_into_0_to_1() -> None:
-    assert Scale("s", (0, 10), ("a", "b")).share(7) == 0.7
+@pytest.mark.parametrize(
+    ("values", "direction", "raw", "value"),
+    [
+        ((1, 2, 3, 4, 5), 1, 1, 0.0),
+        ((1, 2, 3, 4, 5), 1, 5, 1.0),
+        ((1, 2, 3, 4, 5), -1, 5, 0.0),
+        ((1, 2, 3, 4, 5), -1, 2, 0.75),
+        (tuple(range(11)), 1, 7, 0.7),
+        (tuple(range(11)), -1, 7, 0.3),
+        ((1, 2, 3, 4, 5), 1, None, None),
+    ],
+)
+def test_an_answer_becomes_0_to_1_and_a_reversed_item_is_turned_round(
+    values: tuple[int, ...], direction: int, raw: int | None, value: float | None
+) -> None:
+    scale = Scale("S", values, ("low", "high"))
+    found = scale.share(raw, direction)
+    assert found == (None if value is None else pytest.approx(value))

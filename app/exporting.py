@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.model.measuring import Prompt, Response
-from conversations.model.person import Person
+from conversations.model.person import Consent, Person
 from conversations.ports import Unit
 from conversations.programme import Programme
+from conversations.refits import NEVER_TALKED
 from measures import Answer
 from measures.exporting import AnswerRow, MatchRow, PromptRow
 
 PURPOSE = "ratings"
+CLOSED = (MatchState.ENDED, *NEVER_TALKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,10 @@ class Gathered:
 
 async def gather(unit: Unit, programme: Programme) -> Gathered:
     """Return everything to export; who took the consent back, or was erased, is left out."""
-    agreed = {
-        consent.person_id
-        for consent in await unit.consents.find(purpose=PURPOSE)
-        if consent.given and consent.withdrawn_at is None
-    }
+    last: dict[PersonId, Consent] = {}
+    for consent in sorted(await unit.consents.find(purpose=PURPOSE), key=lambda one: one.at):
+        last[consent.person_id] = consent
+    agreed = {who for who, one in last.items() if one.given and one.withdrawn_at is None}
     people = {person.id: person for person in await unit.people.find() if person.id in agreed}
     matches = {match.id: match for match in await unit.matches.find()}
     prompts = [one for one in await unit.prompts.find() if one.person_id in people]
@@ -100,11 +101,13 @@ async def _matches(
     unit: Unit, matches: Mapping[MatchId, Match], people: Mapping[PersonId, Person]
 ) -> list[MatchRow]:
     """Return the matches of recipients who agreed; the supporter stands there as a pseudonym."""
-    considered: Counter[tuple[str, str]] = Counter()
-    for round_id in sorted({match.round_id for match in matches.values()}):
-        for one in await unit.candidates.find(round_id=round_id):
-            considered[one.round_id, one.recipient_id] += 1
-    ends = {step.match_id: step.reason for step in await unit.steps.find(after=MatchState.ENDED)}
+    rounds = {one.id: one for one in await unit.rounds.find()}
+    ends = {step.match_id: step.reason for step in await unit.steps.find(after=CLOSED)}
+    reviews = await unit.steps.find(before=MatchState.IN_REVIEW)
+    made = await unit.steps.find(before="")
+    by_hand = {step.match_id: "chosen_by_hand" for step in made if step.actor != "matcher"}
+    refused = {step.match_id: step.reason for step in reviews if step.after in CLOSED}
+    overridden = {**by_hand, **refused}
     return [
         MatchRow(
             id=match.id,
@@ -114,12 +117,13 @@ async def _matches(
             std=match.std,
             model_version=match.model_version,
             propensity=match.propensity,
-            candidates=considered[match.round_id, match.recipient_id] or None,
+            candidates=rounds[match.round_id].supporters if match.round_id in rounds else None,
             state=str(match.state),
             created=match.created_at,
             begun=match.active_at,
             ended=match.ended_at,
             end_reason=ends.get(match.id, ""),
+            override_reason=overridden.get(match.id, ""),
         )
         for match in matches.values()
         if match.recipient_id in people

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
+
+Floats = NDArray[np.float64]
 
 COEFFICIENT_FROM = 50
 """Below this many pairs no coefficient is given: its interval would be too wide to use."""
@@ -34,8 +37,9 @@ class Agreement:
     mean_predicted, mean_perceived : float or None
         None where n is 0.
     spearman, spearman_low, spearman_high : float or None
-        Rank correlation with its 95 % interval (Fisher's z); None below COEFFICIENT_FROM pairs or
-        where either side does not vary.
+        Rank correlation with its 95 % interval (Fisher's z), which takes each pair for itself: at
+        once, for a look. `foretelling` draws supporters again, for a report. None below
+        COEFFICIENT_FROM pairs or where either side does not vary.
     bins : tuple of Bin
         Up to five equally filled bins, with 95 % intervals of the mean (Student's t).
     """
@@ -73,27 +77,19 @@ def agreement(predicted: Sequence[float], perceived: Sequence[float], people: in
         spearman=rho,
         spearman_low=low,
         spearman_high=high,
-        bins=_bins(x, y),
+        bins=bins_of(x, y),
     )
 
 
-def _rank_correlation(
-    x: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    y: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-) -> tuple[float | None, float | None, float | None]:
-    if len(x) < COEFFICIENT_FROM or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return None, None, None
-    rho = float(stats.spearmanr(x, y).statistic)
-    # Bonett and Wright (2000): the variance of Fisher's z for a rank correlation.
-    half = 1.96 * np.sqrt((1 + rho**2 / 2) / (len(x) - 3))
-    z = np.arctanh(np.clip(rho, -0.999999, 0.999999))
-    return rho, float(np.tanh(z - half)), float(np.tanh(z + half))
+def rank(x: Floats, y: Floats) -> float:
+    """Return Spearman's rank correlation; NaN where either side does not vary."""
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return float("nan")
+    return float(np.corrcoef(stats.rankdata(x), stats.rankdata(y))[0, 1])
 
 
-def _bins(
-    x: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    y: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-) -> tuple[Bin, ...]:
+def bins_of(x: Floats, y: Floats) -> tuple[Bin, ...]:
+    """Return up to five equally filled bins of predictions x, with what was perceived y."""
     wanted = min(5, len(x) // 5)
     if wanted < 1:
         return ()
@@ -108,3 +104,13 @@ def _bins(
             )
         )
     return tuple(bins)
+
+
+def _rank_correlation(x: Floats, y: Floats) -> tuple[float | None, float | None, float | None]:
+    rho = rank(x, y)
+    if len(x) < COEFFICIENT_FROM or np.isnan(rho):
+        return None, None, None
+    # Bonett and Wright (2000): the variance of Fisher's z for a rank correlation.
+    half = 1.96 * np.sqrt((1 + rho**2 / 2) / (len(x) - 3))
+    z = np.arctanh(np.clip(rho, -0.999999, 0.999999))
+    return rho, float(np.tanh(z - half)), float(np.tanh(z + half))

@@ -39,15 +39,21 @@ class Track:
     last: float | None
 
 
-def reliable_change(before: float, after: float, *, sd: float, rel: float) -> float:
-    """Return the reliable change index of one score (Jacobson and Truax 1991)."""
-    return change_index(before, after, error=sd * sqrt(1 - rel))
+def sem(sd: float, rel: float) -> float:
+    """Return the standard error of measurement of one score."""
+    return sd * sqrt(1 - rel)
 
 
 def change_index(
     before: float, after: float, *, error: float, n_before: int = 1, n_after: int = 1
 ) -> float:
-    """Return the index of two means of scores that each have this standard error."""
+    """Return the reliable change index of two scores, or means of several (Jacobson, Truax 1991).
+
+    Parameters
+    ----------
+    error : float
+        Standard error of measurement of one score.
+    """
     return (after - before) / (error * sqrt(1 / n_before + 1 / n_after))
 
 
@@ -80,8 +86,7 @@ def track(
     if len(told) < FIRST + LAST:
         return Track(Course.TOO_EARLY, None, None, None)
     first, last = fmean(told[:FIRST]), fmean(told[-LAST:])
-    error = sd * sqrt(1 - rel)
-    index = change_index(first, last, error=error, n_before=FIRST, n_after=LAST)
+    index = change_index(first, last, error=sem(sd, rel), n_before=FIRST, n_after=LAST)
     course = Course.ON_TRACK
     if index <= -reliable_from(REVIEW):
         course = Course.REVIEW

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log, sqrt
+from math import log, sqrt
 
 import numpy as np
 
@@ -80,17 +80,16 @@ class Report:
         """Say it in one sentence that does not call noise an effect."""
         first, second = self.comparison.arms
         head = f"{self.comparison.id}: "
+        end = "It has ended." if self.verdict is Verdict.ENDED_WITHOUT else "It goes on."
         if self.difference is None or self.low is None or self.high is None:
-            return (
-                head + f"too few people yet to say anything ({min(self.n)} of {FEWEST} in an arm)."
-            )
+            few = f"{min(self.n)} of {FEWEST} in an arm"
+            return head + f"too few people to say anything ({few}). {end}"
         span = f"{self.low:+.2f} to {self.high:+.2f}"
         if self.verdict is Verdict.DIFFERENCE_SHOWN:
             which = "higher" if self.difference > 0 else "lower"
             return (
                 head + f"{second} is {which} than {first} by {abs(self.difference):.2f} ({span})."
             )
-        end = "It has ended." if self.verdict is Verdict.ENDED_WITHOUT else "It goes on."
         return head + f"no difference shown between {first} and {second} (it may be {span}). {end}"
 
 
@@ -137,14 +136,6 @@ def boundary(n: int, sd: float, *, alpha: float = 0.05, best_at: int = LOOKS_BES
     rho = sqrt((-2 * log(alpha) + log(-2 * log(alpha) + 1)) / best_at)
     inner = n * rho**2 + 1
     return sd * sqrt(2 * inner / (n**2 * rho**2) * log(sqrt(inner) / alpha))
-
-
-def always_valid_p(n: int, mean: float, sd: float, *, best_at: int = LOOKS_BEST_AT) -> float:
-    """Return a p-value that holds at any time: the inverse of the mixture likelihood ratio."""
-    rho2 = (-2 * log(0.05) + log(-2 * log(0.05) + 1)) / best_at
-    z2 = n * mean**2 / sd**2 if sd else 0.0
-    ratio = exp(min(z2 * n * rho2 / (2 * (n * rho2 + 1)), 700)) / sqrt(n * rho2 + 1)
-    return min(1.0, 1 / ratio)
 
 
 def _effects(

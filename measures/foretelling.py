@@ -6,13 +6,14 @@ the predictions it is judged by hardly differ. Each number here comes with what 
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from measures.agreement import COEFFICIENT_FROM, Agreement, agreement
+from measures.agreement import COEFFICIENT_FROM, Bin, bins_of, rank
 from measures.bootstrap import Interval, Places, clustered
 from measures.mixed import mixed
 
@@ -35,7 +36,7 @@ class Rated:
     propensity : float
         How likely this supporter was to be chosen for this recipient, logged at the match.
     answer_chance : float
-        How likely an answer was, from `response_chances`; 1 = not known.
+        How likely an answer was, from `measures.silence`; 1 = not known.
     criteria : mapping
         Criterion -> similarity, 0..1 or None where one of the two left it open.
     """
@@ -55,8 +56,12 @@ class Foretelling:
 
     Attributes
     ----------
-    plain : Agreement
-        Counts, means and bins.
+    n, recipients, supporters : int
+        Rated pairs, and the people behind them.
+    mean_predicted, mean_perceived : float or None
+        None where n is 0.
+    bins : tuple of Bin
+        Up to five equally filled bins of predictions.
     spearman, kendall : Interval
         Rank correlations (Kendall's is tau-b); None below COEFFICIENT_FROM pairs.
     slope, intercept : Interval
@@ -70,11 +75,16 @@ class Foretelling:
         Pearson's r corrected for range restriction (Thorndike's case 2), where the spread among all
         feasible candidates is known.
     weighted : Interval
-        Pearson's r with pairs weighted by their logged propensities; `effective` of n pairs count.
+        Pearson's r with pairs weighted by how likely each was to be matched and then to be rated;
+        `effective` of n pairs count.
     """
 
-    plain: Agreement
+    n: int
+    recipients: int
     supporters: int
+    mean_predicted: float | None
+    mean_perceived: float | None
+    bins: tuple[Bin, ...]
     spearman: Interval
     kendall: Interval
     slope: Interval
@@ -98,7 +108,7 @@ def foretelling(
     """
     x = np.array([one.predicted for one in rated], float)
     y = np.array([one.perceived for one in rated], float)
-    weights = _propensity_weights(rated)
+    weights = _weights(rated)
     supporters = [one.supporter for one in rated]
 
     def told(statistic: Callable[[Places], float]) -> Interval:
@@ -108,9 +118,13 @@ def foretelling(
 
     pearson = _weighted(x, y, np.ones(len(x))) if len(rated) >= COEFFICIENT_FROM else np.nan
     return Foretelling(
-        plain=agreement(x.tolist(), y.tolist(), len({one.recipient for one in rated})),
+        n=len(rated),
+        recipients=len({one.recipient for one in rated}),
         supporters=len(set(supporters)),
-        spearman=told(lambda at: _spearman(x[at], y[at])),
+        mean_predicted=float(x.mean()) if rated else None,
+        mean_perceived=float(y.mean()) if rated else None,
+        bins=bins_of(x, y),
+        spearman=told(lambda at: rank(x[at], y[at])),
         kendall=told(lambda at: _kendall(x[at], y[at])),
         slope=told(lambda at: _line(x[at], y[at])[0]),
         intercept=told(lambda at: _line(x[at], y[at])[1]),
@@ -134,7 +148,7 @@ def by_criterion(rated: Sequence[Rated], *, draws: int = 1000) -> dict[str, Inte
         if len(known) < COEFFICIENT_FROM:
             found[name] = Interval(None, n=len(known), clusters=len(set(of)))
             continue
-        found[name] = clustered(_rank(x, y), of, draws=draws)
+        found[name] = clustered(partial(_rank_at, x, y), of, draws=draws)
     return found
 
 
@@ -176,8 +190,8 @@ def skill(predicted: Floats, perceived: Floats) -> float:
     return float(1 - ((perceived - predicted) ** 2).sum() / ((perceived - others) ** 2).sum())
 
 
-def _propensity_weights(rated: Sequence[Rated]) -> Floats:
-    raw = np.array([1 / max(one.propensity, 1e-6) for one in rated], float)
+def _weights(rated: Sequence[Rated]) -> Floats:
+    raw = np.array([1 / max(one.propensity * one.answer_chance, 1e-6) for one in rated], float)
     return np.minimum(raw / raw.min(), HEAVIEST) if len(raw) else raw
 
 
@@ -187,12 +201,8 @@ def _widened(pearson: float, x: Floats, candidate_sd: float | None) -> float | N
     return widen(float(pearson), candidate_sd / float(x.std(ddof=1)))
 
 
-def _rank(x: Floats, y: Floats) -> Callable[[Places], float]:
-    return lambda at: _spearman(x[at], y[at])
-
-
-def _spearman(x: Floats, y: Floats) -> float:
-    return _weighted(stats.rankdata(x), stats.rankdata(y), np.ones(len(x)))
+def _rank_at(x: Floats, y: Floats, at: Places) -> float:
+    return rank(x[at], y[at])
 
 
 def _kendall(x: Floats, y: Floats) -> float:

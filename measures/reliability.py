@@ -62,13 +62,6 @@ def spearman_brown(r: float, times: float = 2.0) -> float:
     return times * r / (1 + (times - 1) * r)
 
 
-def alpha(answers: ArrayLike) -> float:
-    """Return Cronbach's alpha of complete answers, shape (n_people, n_items)."""
-    covariance = np.cov(np.asarray(answers, float), rowvar=False)
-    items = len(covariance)
-    return float(items / (items - 1) * (1 - np.trace(covariance) / covariance.sum()))
-
-
 def omega(loadings: ArrayLike, uniquenesses: ArrayLike) -> float:
     """Return McDonald's omega of one factor's loadings and what is each item's own."""
     common = float(np.sum(np.asarray(loadings, float))) ** 2
@@ -98,11 +91,6 @@ def omega_of(covariance: ArrayLike) -> float | None:
         return None
     standard = np.asarray(found.loadings, float)[:, 0]
     return omega(standard * spread, (1 - standard**2) * spread**2)
-
-
-def sem(sd: float, rel: float) -> float:
-    """Return the standard error of measurement of one score."""
-    return sd * sqrt(1 - rel)
 
 
 def mean_reliability(icc: float, n: float) -> float:

@@ -37,9 +37,9 @@ class Score:
     ----------
     value : float
         Mean of the answers, 0..1.
-    centred : float
+    centred : float or None
         Mean of the answers less their items' means: 0 = as everybody, fit for following one person
-        whose items take turns.
+        whose items take turns. None where an item's mean is not known.
     answered, asked : int
         How many items it rests on, and how many were put.
     """
@@ -50,7 +50,7 @@ class Score:
     construct: str
     group: str
     value: float
-    centred: float
+    centred: float | None
     answered: int
     asked: int
     at: datetime
@@ -77,8 +77,7 @@ def scores(
     Parameters
     ----------
     means : mapping
-        Item -> the programme's mean, frozen with the codebook; an item that is not in it is not
-        centred.
+        Item -> the programme's mean; what holds an item that is not in it is not centred.
     by_prompt : bool
         One score for each prompt; else one for each person and match over all of them.
 
@@ -117,7 +116,7 @@ def attitude(parts: Iterable[Score]) -> list[Score]:
             construct=ATTITUDE,
             group=ATTITUDE,
             value=fmean(one.value for one in of),
-            centred=fmean(one.centred for one in of),
+            centred=_mean([one.centred for one in of]),
             answered=sum(one.answered for one in of),
             asked=sum(one.asked for one in of),
             at=max(one.at for one in of),
@@ -173,8 +172,13 @@ def _score(
         construct=construct.id,
         group=construct.group,
         value=fmean(value for value, _ in answered),
-        centred=fmean(value - (mean if mean is not None else 0.0) for value, mean in answered),
+        centred=_mean([None if mean is None else value - mean for value, mean in answered]),
         answered=len(answered),
         asked=len(given),
         at=max(answer.at for answer in given),
     )
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if len(known) == len(values) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 import numpy as np
 
@@ -70,35 +69,3 @@ def within(answers: Sequence[Answer]) -> Within:
         people=len(people),
         planned=False,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BothSides:
-    """How far the two of a talk see it alike (R01 and S16, R08 and S17 …).
-
-    Attributes
-    ----------
-    difference : float or None
-        Mean of supporter less recipient; above zero = the supporter thinks higher of it.
-    rank : float or None
-        Spearman's correlation; None below 50 pairs.
-    """
-
-    n: int
-    difference: float | None
-    rank: float | None
-
-
-def both_sides(
-    pairs: Sequence[tuple[float, float]], *, least: int = 10, rank_from: int = 50
-) -> BothSides:
-    """Compare (recipient's, supporter's) answers to mirrored items, one pair for each talk."""
-    if len(pairs) < least:
-        return BothSides(len(pairs), None, None)
-    from scipy import stats
-
-    theirs, ours = zip(*pairs, strict=True)
-    rank = None
-    if len(pairs) >= rank_from and len(set(theirs)) > 1 and len(set(ours)) > 1:
-        rank = float(stats.spearmanr(theirs, ours).statistic)
-    return BothSides(len(pairs), fmean(b - a for a, b in pairs), rank)

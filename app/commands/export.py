@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +19,11 @@ from conversations.loading import load_programme
 from conversations.locales import read_catalogue
 from conversations.model.care import AuditEntry
 from conversations.programme import Programme
-from measures import scores
+from measures import Score, attitude, scores
 from measures.exporting import Pseudonyms
 from measures.exporting.codebook import codebook_json, codebook_rows, means_of
 from measures.exporting.fhir import bundle
+from measures.exporting.scored import SCORES, score_rows
 from measures.exporting.tables import (
     MATCHES,
     PROMPTS,
@@ -136,18 +137,26 @@ def _tables(
     _csv(folder / "responses.csv", RESPONSES, responses, len(found.prompts) * 8)
     rows = prompt_rows(found.prompts, found.answers, names)
     _csv(folder / "prompts.csv", PROMPTS, rows, len(found.prompts))
+    centre = {item: mean.value for item, mean in means.items() if mean.value is not None}
+    told = _scores(found, programme, centre)
+    whole = score_rows([*told, *attitude(told)], found.prompts, names)
+    _csv(folder / "scores.csv", SCORES, whole, len(told))
     _csv(folder / "matches.csv", MATCHES, match_rows(found.matches, names), len(found.matches))
     items = codebook_rows(bank, means, programme.languages, translate)
     _csv(folder / "codebook.csv", list(items[0]), items, len(items))
     _json(folder / "codebook.json", codebook_json(bank, means))
 
 
+def _scores(found: Gathered, programme: Programme, means: Mapping[str, float]) -> list[Score]:
+    answers = found.scored()
+    return [score for one in programme.instruments for score in scores(answers, one, means)]
+
+
 def _fhir(
     folder: Path, found: Gathered, programme: Programme, names: Pseudonyms, *, at: datetime
 ) -> None:
     bank = Bank.of(programme.instruments, programme.scales)
-    answers = found.scored()
-    told = [score for one in programme.instruments for score in scores(answers, one, {})]
+    told = _scores(found, programme, {})
     made = bundle(programme.instruments, bank, found.prompts, found.answers, told, names, at=at)
     _json(folder / "fhir.json", made)
 
@@ -164,20 +173,25 @@ def _xlsform(folder: Path, programme: Programme, translate: Callable[[str, str],
             languages=programme.languages,
             translate=translate,
         )
-        path = folder / f"xlsform-{one.id}.xlsx"
-        path.touch(mode=0o600)
-        write(path, made)
+        write(_owners(folder / f"xlsform-{one.id}.xlsx"), made)
 
 
 def _csv(path: Path, columns: Sequence[str], rows: Iterable[Row], about: int) -> None:
     hidden = about < BAR_FROM or not sys.stderr.isatty()
-    path.touch(mode=0o600)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with _owners(path).open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, columns)
         out.writeheader()
         out.writerows(tqdm(rows, desc=path.name, total=about, unit=" rows", disable=hidden))
 
 
 def _json(path: Path, content: object) -> None:
+    _owners(path).write_text(
+        json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _owners(path: Path) -> Path:
+    """Return a file that nobody but its owner may read, also where an older one stood there."""
     path.touch(mode=0o600)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.chmod(0o600)
+    return path

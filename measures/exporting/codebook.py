@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from measures.exporting.scored import SCORES
 from measures.exporting.tables import MATCHES, MISSING, PROMPTS, RESPONSES, Bank, Row
 from measures.instruments import Item, Scale
 from measures.scores import Answer, item_means
@@ -18,7 +19,11 @@ COLUMNS = (
     *("sensitive", "scored", "item_mean", "item_mean_people", "pack", "pack_version", "item_hash"),
     *("licence", "source", "citation", "validated"),
 )
-"""As in a REDCap data dictionary, with what scoring needs beside it."""
+"""As in a REDCap data dictionary, with what scoring needs beside it.
+
+As there, nothing in `identifier`, `required` and `sensitive` means no: no item asks who somebody
+is, and each can be skipped.
+"""
 
 Translate = Callable[[str, str], str]
 """(text, language) -> the text in that language, or "" where it has none."""
@@ -64,13 +69,18 @@ _SAID = {
     "predicted_sd": "How unsure that was",
     "model_version": "Which model predicted it",
     "propensity": "How likely this supporter was to be chosen",
-    "candidate_count": "Among how many",
-    "override_reason": "Why a coordinator chose otherwise",
+    "candidate_count": "Supporters with room in that round, before hard rules",
+    "override_reason": "Why a coordinator decided otherwise: chosen_by_hand, or review:… for a no",
     "state": "How the match stands",
     "created_at": "When it was made",
     "begun_at": "When the talk began",
     "ended_at": "When it ended",
-    "end_reason": "Why it ended",
+    "end_reason": "Why it ended, or closed without a talk",
+    "construct_group": "Constructs of one theory, never added up",
+    "score": "Mean of what was answered, 0 to 1",
+    "centred": "The same less the items' means; blank while fewer than ten people answered one",
+    "between": "The person's mean of centred, less everybody's",
+    "within": "This moment's centred, less the person's mean",
 }
 
 
@@ -136,7 +146,12 @@ def codebook_rows(
 
 def codebook_json(bank: Bank, means: Mapping[str, ItemMean]) -> dict[str, Any]:
     """Return columns and items as BIDS sidecars have them, with levels."""
-    files = {"responses.csv": RESPONSES, "prompts.csv": PROMPTS, "matches.csv": MATCHES}
+    files = {
+        "responses.csv": RESPONSES,
+        "prompts.csv": PROMPTS,
+        "scores.csv": SCORES,
+        "matches.csv": MATCHES,
+    }
     columns: dict[str, Any] = {
         file: {column: {"Description": _SAID[column]} for column in named}
         for file, named in files.items()

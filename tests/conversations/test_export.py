@@ -7,6 +7,9 @@ from pathlib import Path
 
 from app.commands import export
 from app.exporting import Gathered, gather
+from conversations import steps
+from conversations.model.ids import MatchId
+from conversations.model.matches import MatchState
 from measures.exporting import Pseudonyms
 from tests.conversations.world import Phone, World
 
@@ -55,9 +58,58 @@ async def test_who_takes_the_consent_back_is_left_out(world: World) -> None:
     assert found.matches == ()
 
 
+async def test_who_says_no_to_a_newer_text_is_left_out(world: World) -> None:
+    rana, _ = await answered(world)
+    async with world.store.unit() as unit:
+        (agreed,) = await unit.consents.find(person_id=rana.id, purpose="ratings")
+        unit.consents.add(replace(agreed, id="newer", given=False, at=world.clock.now()))
+        await unit.commit()
+    assert rana.id not in {one.person for one in (await gathered(world)).prompts}
+
+
+async def matched(world: World) -> MatchId:
+    """Let a round find a supporter for somebody who agreed to ratings."""
+    await world.recipient(1)
+    await world.supporter(2)
+    await world.supporter(3)
+    await world.round()
+    return (await world.matches())[0].id
+
+
+async def test_a_match_says_among_how_many_it_was_chosen(world: World) -> None:
+    await matched(world)
+    found = (await gathered(world)).matches
+    assert {(one.candidates, one.override_reason) for one in found} == {(2, "")}
+
+
+async def test_a_coordinator_s_word_is_told_from_the_matcher_s(world: World) -> None:
+    chosen = await matched(world)
+    async with world.store.unit() as unit:
+        match = await unit.matches.get(chosen)
+        assert match is not None
+        (first,) = await unit.steps.find(match_id=chosen, before="")
+        unit.matches.add(replace(match, id=MatchId("another")))
+        unit.steps.add(replace(first, id="a", match_id=MatchId("another"), actor="somebody"))
+        steps.move(
+            unit,
+            replace(match, state=MatchState.IN_REVIEW),
+            MatchState.WITHDRAWN,
+            reason="review:too_close",
+            actor="somebody",
+            now=world.clock.now(),
+        )
+        await unit.commit()
+    found = {one.id: one for one in (await gathered(world)).matches}
+    assert found["another"].override_reason == "chosen_by_hand"
+    assert found[chosen].override_reason == "review:too_close"
+    assert found[chosen].end_reason == "review:too_close"
+
+
 async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_path: Path) -> None:
     rana, sami = await answered(world)
     folder = tmp_path / "out"
+    folder.mkdir(mode=0o700)
+    (folder / "responses.csv").touch(mode=0o644)
     export.write_files(
         folder,
         await gathered(world),
@@ -69,8 +121,9 @@ async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_p
     )
     files = {path.name: path for path in folder.iterdir()}
     assert set(files) == {
-        *("responses.csv", "prompts.csv", "matches.csv", "codebook.csv", "codebook.json"),
-        *("fhir.json", "xlsform-recipient.xlsx", "xlsform-supporter.xlsx"),
+        *("responses.csv", "prompts.csv", "scores.csv", "matches.csv"),
+        *("codebook.csv", "codebook.json", "fhir.json"),
+        *("xlsform-recipient.xlsx", "xlsform-supporter.xlsx"),
     }
     assert {path.stat().st_mode & 0o077 for path in (folder, *files.values())} == {0}
     with files["responses.csv"].open(encoding="utf-8", newline="") as file:

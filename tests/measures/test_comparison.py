@@ -8,7 +8,6 @@ from measures.comparison import (
     Comparison,
     Outcome,
     Verdict,
-    always_valid_p,
     assigned,
     boundary,
     compare,
@@ -83,7 +82,7 @@ def test_few_people_are_told_nothing() -> None:
     found = compare(DECLARED, outcomes(rng, 40, 0.5))
     assert found.verdict is Verdict.TOO_FEW
     assert found.means is None
-    assert "too few people yet" in str(found)
+    assert str(found).endswith("too few people to say anything (19 of 30 in an arm). It goes on.")
 
 
 def test_noise_is_not_worded_as_an_effect() -> None:
@@ -119,10 +118,6 @@ def test_a_person_s_arm_never_changes_and_arms_are_shared_out() -> None:
     assert [assigned(other, person, "salt") for person in range(2000)] != arms
 
 
-def test_the_interval_and_the_p_value_say_the_same() -> None:
-    for n in (60, 300, 2000):
-        edge = boundary(n, 0.5)
-        assert always_valid_p(n, edge, 0.5) == pytest.approx(0.05)
-    assert always_valid_p(100, 0.0, 0.5) == 1.0
-    # About 1.4 to 2 times as wide as an interval for one look: the price of looking at any time.
+def test_looking_at_any_time_has_its_price() -> None:
+    # About 1.4 to 2 times as wide as an interval for one look.
     assert 1.4 < boundary(300, 0.5) / (1.96 * 0.5 / np.sqrt(300)) < 2

@@ -1,14 +1,10 @@
 """Predicted against perceived similarity: what is true of invented pairs is found, and no more."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from scipy import stats
 
-from matching import Criteria, Matcher
 from measures.foretelling import Rated, beyond_supporters, by_criterion, foretelling, skill, widen
-from measures.teaching import if_the_silent_are_lower, lesson, response_chances, response_weights
 
 
 def pairs(n: int, *, slope: float = 1.0, noise: float = 0.1, seed: int = 0) -> list[Rated]:
@@ -30,7 +26,7 @@ def test_calibrated_predictions_have_a_slope_of_one() -> None:
     assert found.intercept.value == pytest.approx(0, abs=0.06)
     assert found.skill.value is not None
     assert found.skill.value > 0.5
-    assert len(found.plain.bins) == 5
+    assert len(found.bins) == 5
 
 
 def test_predictions_that_differ_too_much_have_a_slope_below_one() -> None:
@@ -140,45 +136,3 @@ def test_a_nice_supporter_is_not_taken_for_a_good_prediction() -> None:
     assert within.high is not None
     assert within.low < 0 < within.high
     assert beyond_supporters(rated[:45]).value is None
-
-
-def people(ids: Sequence[object]) -> list[dict[str, object]]:
-    return [{"id": one, "age": 30 + int(str(one)) % 40} for one in ids]
-
-
-def test_the_matcher_learns_from_it() -> None:
-    rated = [*pairs(80), Rated(0, 0, 0.1, 0.0)]
-    taught = lesson(rated)
-    assert len(taught.pairs) == 80  # a second rating of a pair does not count again
-    assert taught.sample_weight.mean() == pytest.approx(1)
-    criteria = Criteria.from_dict({"criteria": [{"name": "age", "kind": "number", "width": 8}]})
-    matcher = Matcher(criteria, model="linear", random_state=0)
-    matcher.fit(
-        people(taught.recipients),
-        people(taught.supporters),
-        taught.pairs,
-        np.clip(taught.ratings, 0, 1),
-        sample_weight=taught.sample_weight,
-        raters=taught.raters,
-    )
-    assert matcher.report_["n_ratings"] == 80
-    assert len(lesson([]).pairs) == 0
-
-
-def test_who_seldom_answers_counts_for_others_like_them() -> None:
-    rng = np.random.default_rng(9)
-    features = rng.normal(0, 1, (2000, 1))
-    came = rng.random(2000) < 1 / (1 + np.exp(-features[:, 0]))
-    chances = response_chances(came.tolist(), features)
-    truth = 1 / (1 + np.exp(-features[:, 0]))
-    assert np.abs(chances - truth).max() < 0.08
-    felt = 0.5 + 0.1 * features[:, 0]
-    weights = response_weights(chances[came])
-    assert abs(np.average(felt[came], weights=weights) - 0.5) < abs(felt[came].mean() - 0.5) / 2
-    assert weights.max() / weights.min() <= 10
-
-
-def test_few_blanks_are_not_modelled_and_silence_can_be_put_lower() -> None:
-    assert set(response_chances([True] * 19 + [False], np.ones((20, 1)))) == {0.95}
-    assert if_the_silent_are_lower(0.8, 60, 100, 0.1) == pytest.approx(0.76)
-    assert if_the_silent_are_lower(0.8, 0, 0, 0.1) == 0.8

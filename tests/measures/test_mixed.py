@@ -8,7 +8,6 @@ import pytest
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from measures.mixed import mixed
-from measures.supporting import supporting
 
 # Davies and Goldsmith (1972), yield of dyestuff from six batches; fits in Bates et al.,
 # "Fitting linear mixed-effects models using lme4", J. Stat. Softw. 67 (2015), and lme4's manual.
@@ -73,27 +72,3 @@ def test_rows_that_do_not_fit_are_refused() -> None:
         mixed([1, 2], np.ones((3, 1)), {"g": [1, 2, 3]})
     with pytest.raises(ValueError, match="too few"):
         mixed([1.0], np.ones((1, 1)), {"g": [1]})
-
-
-def test_what_lies_between_supporters_is_shown_without_names() -> None:
-    rng = np.random.default_rng(8)
-    recipients = np.repeat(np.arange(300), 3)
-    supporters = recipients % 30
-    y = 0.6 + rng.normal(0, 0.1, 30)[supporters] + rng.normal(0, 0.1, 300)[recipients]
-    found = supporting(
-        (y + rng.normal(0, 0.1, 900)).tolist(), recipients.tolist(), supporters.tolist()
-    )
-    assert found.between_supporters == pytest.approx(1 / 3, abs=0.12)
-    assert found.between_recipients == pytest.approx(1 / 3, abs=0.12)
-    assert len(found.spread) == 30
-    assert [one[0] for one in found.spread] == sorted(one[0] for one in found.spread)
-    assert found.trust is not None
-    assert found.trust > 0.7
-
-
-@pytest.mark.parametrize(("supporters", "each"), [(9, 30), (12, 2)])
-def test_few_supporters_or_recipients_are_not_told_apart(supporters: int, each: int) -> None:
-    of = [name for name in range(supporters) for _ in range(each)]
-    found = supporting([0.5] * len(of), list(range(len(of))), of)
-    assert found.between_supporters is None
-    assert found.spread == ()

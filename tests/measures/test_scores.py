@@ -68,7 +68,15 @@ def test_items_that_take_turns_are_compared_with_themselves() -> None:
     ]
     found = [s for s in scores(given, RECIPIENT, item_means(given)) if s.person == "a"]
     assert [one.value for one in found] == [1, 0.25, 1, 0.25]
-    assert [one.centred for one in found] == pytest.approx([0, 0, 0, 0])
+    assert [one.centred for one in found] == [pytest.approx(0)] * 4
+
+
+def test_a_score_with_an_item_whose_mean_is_not_known_is_not_centred() -> None:
+    given = [answer("R08", 5), answer("R09", 3)]
+    (half,) = scores(given, RECIPIENT, {"R08": 0.5})
+    assert half.centred is None
+    (whole,) = scores(given, RECIPIENT, {"R08": 0.5, "R09": 0.5})
+    assert whole.centred == pytest.approx(0.25)
 
 
 def test_centring_finds_the_person_s_weeks_better_than_a_plain_mean() -> None:
@@ -90,7 +98,7 @@ def test_centring_finds_the_person_s_weeks_better_than_a_plain_mean() -> None:
         )
     found = scores(given, RECIPIENT, item_means(given))
     truth = [moment[int(str(one.prompt))] for one in found]
-    centred = np.corrcoef([one.centred for one in found], truth)[0, 1]
+    centred = np.corrcoef([one.centred or 0.0 for one in found], truth)[0, 1]
     plain = np.corrcoef([one.value for one in found], truth)[0, 1]
     assert centred > plain + 0.1
 

@@ -1,13 +1,12 @@
-"""What changes within people is told from error, and the two sides of a talk are compared."""
+"""What changes within people is told from error."""
 
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
-from measures import Course, track
 from measures.scores import Answer
-from measures.within import both_sides, within
+from measures.within import within
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -45,19 +44,3 @@ def test_few_people_pulses_or_items_leave_the_planned_figures(
     found = within(answers(people, pulses, items))
     assert found.planned
     assert (found.sd, found.rel, found.change) == (0.25, 0.70, None)
-
-
-def test_a_young_programme_follows_people_by_planned_figures() -> None:
-    assert track([0.8, 0.8, 0.8, 0.8, 0.8]).course is Course.ON_TRACK
-    assert track([0.9, 0.9, 0.9, 0.4, 0.4]).course is Course.REVIEW
-
-
-def test_two_sides_that_see_it_alike_and_one_that_thinks_higher() -> None:
-    rng = np.random.default_rng(4)
-    theirs = rng.random(80) * 0.8
-    found = both_sides([(float(one), float(one + 0.1)) for one in theirs])
-    assert found.difference == pytest.approx(0.1)
-    assert found.rank == pytest.approx(1.0)
-    assert both_sides([(0.5, 0.5)] * 9).difference is None
-    assert both_sides([(0.5, 0.6)] * 49).rank is None
-    assert both_sides([(0.5, 0.6)] * 60).rank is None

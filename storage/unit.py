@@ -1,7 +1,7 @@
 """One transaction as the core and the edge see it; it rolls back unless it is committed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +146,7 @@ class SqlUnit(AllRecords):
         return await self._outbox.purge(to, match_id, self._shared.clock.now())
 
     async def forget(self, person_id: PersonId) -> None:
+        await self._forget_what_was_shared(person_id)
         await self._flush_records()
         await self._accounts.of([person_id])
         now = self._shared.clock.now()
@@ -263,6 +264,13 @@ class SqlUnit(AllRecords):
         await self.matches.cover("recipient_id", people, state=LIVE)
         await self.matches.cover("supporter_id", people, state=LIVE)
         return [one for one in self.matches.held() if one.state in LIVE]
+
+    async def _forget_what_was_shared(self, person_id: PersonId) -> None:
+        """Empty the reasons of a person's matches: they hold answers, and no key seals them."""
+        for side in ("recipient_id", "supporter_id"):
+            for match in await self.matches.find(**{side: person_id}):
+                if match.reasons:
+                    self.matches.save(replace(match, reasons=()))
 
     async def _let_go_of_talks(self, person_id: PersonId) -> None:
         """Let go of what belongs to both people of a talk."""

@@ -1,7 +1,13 @@
-"""/mydata shows what is kept; /forget erases it, now or in a day; others are told kindly."""
+"""/mydata shows what is kept about somebody, to them alone, and nothing of others."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
 
 from conversations.model.matches import MatchState
-from tests.conversations.world import Phone, World
+from tests.conversations.times import agree
+from tests.conversations.world import Phone, SqlUnit, World
 
 
 async def mydata(phone: Phone) -> str:
@@ -64,107 +70,6 @@ async def test_mydata_of_a_stranger_is_short_and_honest(world: World) -> None:
     assert "What we keep about you" in await mydata(eve)
 
 
-async def exists(world: World, phone: Phone) -> bool:
-    async with world.store.reading() as unit:
-        return bool(await unit.answers.find(person_id=phone.id))
-
-
-async def test_erasing_later_can_be_undone_for_a_day(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    await rana.taps("Erase in 24 hours")
-    await world.passes(hours=23)
-    await rana.taps("Keep everything")
-    rana.new()
-    await world.passes(hours=48)
-    assert await exists(world, rana)
-    assert (await rana.person()).recipient
-
-
-async def test_erasing_later_happens_after_a_day(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    await rana.taps("Erase in 24 hours")
-    await world.passes(hours=23)
-    assert await exists(world, rana)
-    await world.passes(hours=2)
-    assert not await exists(world, rana)
-
-
-async def test_asking_twice_and_keeping_once_keeps_everything(world: World) -> None:
-    rana = await world.recipient(1)
-    for _ in range(2):
-        await rana.says("/forget")
-        await rana.taps("Erase in 24 hours")
-    await rana.taps("Keep everything")
-    await world.passes(hours=48)
-    assert await exists(world, rana)
-
-
-async def test_erasing_now_says_goodbye_and_is_done_within_a_minute(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    await rana.taps("Erase now")
-    assert "Take care of yourself" in rana.last().text
-    await world.passes(minutes=1)
-    assert not await exists(world, rana)
-
-
-async def test_nothing_can_be_kept_any_more_after_erasing_now(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    old = rana.last()
-    await rana.says("/forget")
-    await rana.taps("Erase now")
-    await rana.taps("Keep everything", old)
-    assert "Nothing is erased" not in rana.last().text
-    await world.passes(minutes=1)
-    assert not await exists(world, rana)
-
-
-async def test_the_talk_partner_of_an_erased_person_is_told_kindly(world: World) -> None:
-    rana, sami, match_id = await world.pair()
-    await rana.says("/forget")
-    await rana.taps("Erase now")
-    await world.passes(minutes=1)
-    told = sami.hears("Cedar has ended the talk")
-    assert "erase" not in told.lower()
-    assert (await world.match(match_id)).state is MatchState.ENDED
-    await sami.says("hello?")
-    sami.hears("nobody was sent this")
-
-
-async def test_open_offers_of_an_erased_person_are_closed(world: World) -> None:
-    world.settle(review="none")
-    rana, sami = await world.recipient(1), await world.supporter(2)
-    await world.round()
-    sami.new()
-    await rana.says("/forget")
-    await rana.taps("Erase now")
-    sami.hears("your place is free again")
-    assert await world.matches(state=MatchState.ASKED) == []
-
-
-async def test_keep_everything_at_once_changes_nothing(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    await rana.taps("Keep everything")
-    await world.passes(days=3)
-    assert await exists(world, rana)
-
-
-async def test_who_comes_back_after_being_erased_begins_anew(world: World) -> None:
-    rana = await world.recipient(1)
-    await rana.says("/forget")
-    await rana.taps("Erase now")
-    await world.passes(minutes=1)
-    world.phones.clear()
-    again = await world.stranger(1)
-    assert again.id != rana.id
-    await again.says("/start")
-    again.hears("Which language shall we use")
-
-
 async def test_mydata_names_language_and_country_in_the_persons_own_language(
     world: World,
 ) -> None:
@@ -205,3 +110,65 @@ async def test_mydata_shows_the_signs_of_danger_that_were_noted(world: World) ->
     told = await mydata(rana)
     assert "Signs that things were hard" in told
     assert "kill myself" not in told
+
+
+@pytest.mark.parametrize("way", ["/pause", "Cancel the time"])
+async def test_mydata_calls_no_time_agreed_that_is_off(world: World, way: str) -> None:
+    rana, _ = await agree(world)
+    assert "Time agreed with Maple: Tue 3 Mar 17:00" in await mydata(rana)
+    if way == "/pause":
+        await rana.says("/pause")
+        await rana.taps("The talk with Maple")
+    else:
+        await rana.says("/time")
+        await rana.taps(way)
+    told = await mydata(rana)
+    assert "Time with Maple, called off: Tue 3 Mar 17:00" in told
+    assert "Time agreed" not in told
+
+
+async def in_a_talk_that_was_matched(world: World) -> tuple[Phone, Phone]:
+    world.settle(review="none", peers_offered=1)
+    await world.crowd()
+    rana, sami = await world.recipient(1), await world.supporter(2)
+    await world.round()
+    await sami.taps("Yes, I would")
+    await rana.taps("Talk with")
+    return rana, sami
+
+
+def another_faith(phone: Phone) -> Callable[[SqlUnit], Awaitable[None]]:
+    async def change(unit: SqlUnit) -> None:
+        (answer,) = await unit.answers.find(person_id=phone.id, question="faith")
+        unit.answers.save(replace(answer, value="christian"))
+
+    return change
+
+
+async def test_mydata_tells_of_the_copy_a_talk_keeps_and_what_has_changed_since(
+    world: World,
+) -> None:
+    rana, sami = await in_a_talk_that_was_matched(world)
+    for phone in (rana, sami):
+        told = await mydata(phone)
+        assert "your answers as they were on Mon 2 Mar" in told
+        assert "what your cards told you both" in told
+        assert "Different from today" not in told
+    await world.arrange(another_faith(rana))
+    told = await mydata(rana)
+    assert "Different from today:" in told
+    assert told.count("Islam") == 1
+    assert "Different from today" not in await mydata(sami)
+
+
+async def test_mydata_does_not_tell_of_a_pair_that_somebody_turned_down(world: World) -> None:
+    world.settle(review="none")
+    rana, sami = await world.recipient(1), await world.supporter(2)
+    before = await mydata(rana)
+    await world.round()
+    await sami.taps("Not this time")
+    (match,) = await world.matches()
+    async with world.store.reading() as unit:
+        assert await unit.profiles.find(person_id=rana.id)
+    assert match.state is MatchState.TURNED_DOWN
+    assert await mydata(rana) == before

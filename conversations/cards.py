@@ -17,6 +17,11 @@ IN_WORDS: Final = {
     coarsening.ROUGHLY: say("not far apart in age"),
     coarsening.FURTHER: say("one of you is a little further along the same road"),
 }
+FOR_STAFF: Final = {
+    **IN_WORDS,
+    coarsening.FURTHER: say("the supporter is a little further along the same road"),
+}
+"""Coordinators read about two others."""
 
 CRITERION = "criterion"
 OTHER_PARTS: Final = {
@@ -47,6 +52,7 @@ def all_in_common(programme: Programme, match: Match) -> list[tuple[str, Words]]
         programme,
         match,
         lambda reason: [chain[0] for chain in coarsening.sayable(programme, reason)],
+        FOR_STAFF,
     )
 
 
@@ -65,26 +71,32 @@ def kept_off(programme: Programme, match: Match) -> list[Words]:
                     for role in coarsening.SIDES
                 )
             ],
+            FOR_STAFF,
         )
     ]
 
 
 def _lines(
-    programme: Programme, match: Match, codes_of: Callable[[Mapping[str, Any]], Sequence[str]]
+    programme: Programme,
+    match: Match,
+    codes_of: Callable[[Mapping[str, Any]], Sequence[str]],
+    in_words: Mapping[str, Words] = IN_WORDS,
 ) -> list[tuple[str, Words]]:
     lines: list[tuple[str, Words]] = []
     for reason in coarsening.by_strength(match.reasons):
         criterion = str(reason["criterion"])
-        words = [_words(programme, criterion, code) for code in codes_of(reason)]
+        words = [_words(programme, criterion, code, in_words) for code in codes_of(reason)]
         named = tuple(one for one in words if one is not None)
         if named:
             lines.append((criterion, Joined(named, ", ")))
     return lines
 
 
-def _words(programme: Programme, criterion: str, code: str) -> Words | None:
-    if code in IN_WORDS:
-        return IN_WORDS[code]
+def _words(
+    programme: Programme, criterion: str, code: str, in_words: Mapping[str, Words]
+) -> Words | None:
+    if code in in_words:
+        return in_words[code]
     question = programme.question(coarsening.field_of(programme, criterion, Role.RECIPIENT))
     option = question.option(code) if question is not None and question.shown else None
     return None if question is None or option is None else label_of(question, option)

@@ -137,7 +137,7 @@ async def carry(
 
 async def drop(turn: Turn, held: Held) -> None:
     """Let what waited never go: nobody can change it or take it back any more."""
-    turn.unit.held.remove(held.id)
+    holding.let_go(turn, held)
     await turn.unit.forget_copies([MessageId(str(one["message_id"])) for one in held.messages])
 
 
@@ -152,7 +152,7 @@ async def release(turn: Turn, held: Held, agreed: Why | None) -> bool:
         await drop(turn, held)
         turn.give_back(held.messages, to=writer.id)
         return False
-    turn.unit.held.remove(held.id)
+    holding.let_go(turn, held)
     passed = (*held.passed, agreed) if agreed else held.passed
     messages = [from_data(one) for one in held.messages]
     sets = [[one] for one in messages] if held.why is Why.QUIET else [messages]

@@ -11,8 +11,9 @@ from conversations.model.matches import Match
 from conversations.model.person import Person
 from conversations.model.relaying import Held, Side, Why, side_id
 from conversations.people import after_quiet_hours
+from conversations.pieces import question_id
 from conversations.policy import Ask
-from conversations.replies import Button, Joined, Rows, Words, say
+from conversations.replies import Button, Joined, Rows, TakeButtons, Words, say
 from conversations.turn import Turn
 
 KEPT: Final = timedelta(hours=24)
@@ -91,11 +92,24 @@ async def ask(
         case Why.CONTACT:
             staged = turn.core.rules.contacts == "staged"
             words = _about_contact(asked, alias, staged=staged)
-            turn.say(words, to=writer, buttons=_contact_keys(held, asked))
+            _put(turn, held, words, _contact_keys(held, asked))
         case Why.PHOTO:
-            turn.say(_about_photos(alias), to=writer, buttons=_send_keys(held))
+            _put(turn, held, _about_photos(alias), _send_keys(held))
         case _:
             await _ask_for_voices(turn, match, held, alias)
+
+
+def _put(turn: Turn, held: Held, words: Words, keys: Rows) -> None:
+    """Put a question to the writer, under a name by which its buttons can be taken away."""
+    name = question_id(held.id)
+    turn.say(words, to=held.person_id, buttons=keys, talk=held.match_id, name=name)
+
+
+def let_go(turn: Turn, held: Held) -> None:
+    """Keep a message no longer; nothing is left to answer about it."""
+    turn.unit.held.remove(held.id)
+    if held.why is not Why.ALBUM:
+        turn.replies.append(TakeButtons(held.person_id, held.match_id, question_id(held.id)))
 
 
 def _about_contact(asked: Ask, alias: str, *, staged: bool) -> Words:
@@ -172,15 +186,16 @@ async def _ask_for_voices(turn: Turn, match: Match, held: Held, alias: str) -> N
             to=held.person_id,
         )
         return
-    turn.say(
+    _put(
+        turn,
+        held,
         say(
             "A voice or a face can be recognised, so both of you say yes first. I have not sent "
             "this yet. Is it all right for you that {alias} hears or sees you? Then I ask {alias} "
             "too.",
             alias=alias,
         ),
-        to=held.person_id,
-        buttons=(
+        (
             (Button(say("Yes, ask"), "held.voices", {"held": held.id}),),
             (Button(say("Do not send it"), "held.drop", {"held": held.id}),),
         ),
@@ -217,14 +232,15 @@ async def until_morning(
     turn.unit.held.add(held)
     morning = after_quiet_hours(peer, turn.now, turn.programme.defaults)
     turn.schedule("held.morning", morning, person=writer.id, match=match.id, held=held.id)
-    turn.say(
+    _put(
+        turn,
+        held,
         say(
             "{alias} has quiet hours now. I keep what you write and hand it over when they end. "
             "/now shows people who are there at once, at night too.",
             alias=match.alias_of(peer.id),
         ),
-        to=writer.id,
-        buttons=((Button(say("Send it now anyway"), "held.now", {"held": held.id}),),),
+        ((Button(say("Send it now anyway"), "held.now", {"held": held.id}),),),
     )
 
 
@@ -232,5 +248,5 @@ async def forget(turn: Turn, match: Match) -> set[PersonId]:
     """Delete what waits in a talk that is over; returns who wrote it."""
     waiting = await turn.unit.held.find(match_id=match.id)
     for held in waiting:
-        turn.unit.held.remove(held.id)
+        let_go(turn, held)
     return {held.person_id for held in waiting}

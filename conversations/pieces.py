@@ -36,7 +36,7 @@ def whole(message_id: MessageId) -> MessageId:
     return MessageId(message_id.partition(".")[0])
 
 
-LATE, HEADER = "late-", "header-"
+LATE, HEADER, ASKED = "late-", "header-", "asked-"
 
 
 def late_word_id(message_id: MessageId) -> MessageId:
@@ -49,6 +49,11 @@ def header_id(match_id: MatchId) -> MessageId:
     return MessageId(f"{HEADER}{match_id}")
 
 
+def question_id(held: str) -> MessageId:
+    """Name the question about words that wait, so that its buttons go when they wait no more."""
+    return MessageId(f"{ASKED}{held}")
+
+
 def is_of_people(message_id: MessageId) -> bool:
     """Tell a message that somebody wrote from the bot's own words that have a name."""
-    return not message_id.startswith((LATE, HEADER))
+    return not message_id.startswith((LATE, HEADER, ASKED))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from conversations.inbound import MediaReceived, TextReceived
 from conversations.locales import Locales
 from conversations.model.care import AuditEntry, Due
-from conversations.model.ids import IncomingId, MatchId, PersonId, new_id
+from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId, new_id
 from conversations.model.person import (
     ANSWERS_FOR_PEOPLE,
     Answer,
@@ -83,10 +83,12 @@ class Turn:
         urgent: bool = False,
         pin: bool = False,
         talk: MatchId | None = None,
+        name: MessageId | None = None,
     ) -> None:
         """Tell somebody something: the person of this turn unless `to` names another.
 
         talk: what it is about, so that it stands in that talk's topic where there is one.
+        name: under which it is found again.
         """
         self.replies.append(
             Say(
@@ -99,6 +101,7 @@ class Turn:
                 lane="help" if urgent else "normal",
                 pin=pin,
                 match_id=talk,
+                message_id=name,
             )
         )
 

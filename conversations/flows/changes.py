@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from conversations import carrying, watching
+from conversations import carrying, holding, watching
 from conversations.content import Piece, fingerprint, to_plain
 from conversations.inbound import CommandGiven, Reacted, TextEdited
 from conversations.model.ids import MatchId, MessageId
@@ -151,7 +151,7 @@ async def _waits_no_longer(turn: Turn, match: Match, held: Held, message_id: Mes
     if left:
         turn.unit.held.save(replace(held, messages=left))
     else:
-        turn.unit.held.remove(held.id)
+        holding.let_go(turn, held)
     gone = [one for one in held.messages if one["message_id"] == message_id]
     await carrying.carry(turn, match, turn.person, [carrying.from_data(one) for one in gone])
 
@@ -255,7 +255,7 @@ async def _take_back(turn: Turn, match_id: MatchId, message_id: MessageId) -> No
             if left:
                 turn.unit.held.save(replace(held, messages=left))
             else:
-                turn.unit.held.remove(held.id)
+                holding.let_go(turn, held)
             turn.say(say("Taken back. It had not been sent yet."), in_place=True)
             return
     before = await turn.unit.own_copy(message_id, turn.person.id, "")

@@ -9,7 +9,8 @@ from conversations.model.care import Due
 from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import Held, Why
 from conversations.people import after_quiet_hours
-from conversations.replies import Button, Words, say
+from conversations.pieces import question_id
+from conversations.replies import Button, TakeButtons, Words, say
 from conversations.turn import Action, Turn
 
 
@@ -31,6 +32,9 @@ def _mine(deed: Any) -> Action:
             turn.toast(say("This is settled already."))
             return
         await deed(turn, held)
+        # The question itself has just changed in place, and has no buttons left.
+        left = TakeButtons(held.person_id, held.match_id, question_id(held.id))
+        turn.replies[:] = [one for one in turn.replies if one != left]
 
     return guarded
 

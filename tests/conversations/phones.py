@@ -149,8 +149,12 @@ class Phone:
         await self._event(DeliveryFailed(self.id, sender.id, match_id, reason, now))
 
     def new(self) -> list[str]:
-        """What arrived since this was asked the last time."""
-        fresh = [message.text for message in self.messages[self.read :]]
+        """What arrived since this was asked the last time; a pin or a button that goes is no word."""
+        fresh = [
+            message.text
+            for message in self.messages[self.read :]
+            if message.outgoing.payload["kind"] not in {"unpin", "no_buttons"}
+        ]
         self.read = len(self.messages)
         return fresh
 

@@ -149,7 +149,7 @@ class Phone:
         await self._event(DeliveryFailed(self.id, sender.id, match_id, reason, now))
 
     def new(self) -> list[str]:
-        """What arrived since this was asked the last time; a pin or a button that goes is no word."""
+        """Return what arrived since the last time; a pin or a button that goes is no word."""
         fresh = [
             message.text
             for message in self.messages[self.read :]

@@ -8,10 +8,14 @@ from typing import Any
 
 from fhir.resources.R4B.bundle import Bundle
 
-from measures.exporting.fhir import ABSENT, CATEGORY
+from measures.exporting.fhir import ABSENT, OWN
 
 DATA = Path(__file__).parents[1] / "data" / "fhir" / "valuesets.json"
-SETS = {name: set(of["codes"]) for name, of in json.loads(DATA.read_text("utf-8")).items()}
+KNOWN = json.loads(DATA.read_text("utf-8"))
+SETS: dict[str, dict[str, str]] = {name: of["codes"] for name, of in KNOWN["sets"].items()}
+DISPLAYS: dict[str, dict[str, str]] = {
+    of["system"]: of["codes"] for of in (*KNOWN["sets"].values(), KNOWN["units"])
+}
 STATUS = {
     "Questionnaire": "publication-status",
     "QuestionnaireResponse": "questionnaire-answers-status",
@@ -37,22 +41,58 @@ def _codes(raw: dict[str, Any]) -> Iterator[str]:
     for resource in resources(raw):
         yield from _is(resource["status"], STATUS[resource["resourceType"]])
         yield from _is(resource.get("language", "en"), "languages")
-        for subject in resource.get("subjectType", []):
-            yield from _is(subject, "subject-type")
-        of = "observation-subject" if resource["resourceType"] == "Observation" else "subject-type"
-        if "subject" in resource:
-            yield from _is(resource["subject"]["type"], of)
-        for node in nodes(resource):
-            if node.get("url") == ABSENT:
-                yield from _is(node["valueCode"], "data-absent-reason")
-            if node.get("system") == CATEGORY:
-                yield from _is(node["code"], "observation-category")
+        for kind in (*resource.get("subjectType", []), *_types(resource)):
+            yield from _is(kind, "resource-types")
+        if resource["resourceType"] == "Observation":
+            subject = resource["subject"]["type"]
+            if subject not in KNOWN["targets"]["Observation.subject"]:
+                yield f"an observation of a {subject}"
         for item in resource.get("item", []) if resource["resourceType"] == "Questionnaire" else []:
             yield from _is(item["type"], "item-type")
+        for node in nodes(resource):
+            yield from _coded(node)
+            yield from _extended(node)
+
+
+def _types(resource: dict[str, Any]) -> Iterator[str]:
+    yield resource["resourceType"]
+    if "subject" in resource:
+        yield resource["subject"]["type"]
+
+
+def _coded(node: dict[str, Any]) -> Iterator[str]:
+    """Every system is FHIR's, with its codes as it displays them, or says that it is ours."""
+    system, code = node.get("system"), node.get("code")
+    if system is None or system.startswith(f"{OWN}:"):
+        return
+    if code not in DISPLAYS.get(system, {}):
+        yield f"{code!r} is not in {system}"
+    elif node.get("display", DISPLAYS[system][code]) != DISPLAYS[system][code]:
+        yield f"{node['display']!r} is not how {system} shows {code!r}"
+
+
+def _extended(node: dict[str, Any]) -> Iterator[str]:
+    """Every extension is one of FHIR's, stands where it may, and holds what it may."""
+    host = {"Element"}
+    if "linkId" in node and "type" in node:
+        host.add("Questionnaire.item")
+    if "system" in node and "code" in node:
+        host.add("Coding")
+    for one in node.get("extension", []):
+        known = KNOWN["extensions"].get(one["url"])
+        if known is None:
+            yield f"an extension that is not known: {one['url']}"
+            continue
+        kinds = {f"value{kind[0].upper()}{kind[1:]}" for kind in known["values"]}
+        if not kinds & one.keys() or not host & set(known["on"]):
+            yield f"{one['url']} in the wrong place or with the wrong value"
+        if one["url"] == ABSENT:
+            yield from _is(one.get("valueCode"), "data-absent-reason")
 
 
 def _references(raw: dict[str, Any]) -> Iterator[str]:
     urls = [entry["fullUrl"] for entry in raw["entry"]]
+    kinds = {entry["fullUrl"]: entry["resource"]["resourceType"] for entry in raw["entry"]}
     if len(set(urls)) < len(urls):
         yield "two entries have one fullUrl"
     for entry in raw["entry"]:
@@ -61,8 +101,9 @@ def _references(raw: dict[str, Any]) -> Iterator[str]:
         ):
             yield "a fullUrl that is no UUID"
         for reference in entry["resource"].get("derivedFrom", []):
-            if reference["reference"] not in urls:
-                yield "a reference to nothing"
+            target = kinds.get(reference["reference"])
+            if target not in KNOWN["targets"]["Observation.derivedFrom"]:
+                yield f"a reference to {target or 'nothing'}"
 
 
 def _links(raw: dict[str, Any]) -> Iterator[str]:

@@ -113,6 +113,19 @@ BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
     "a reference to nothing": lambda b: of(b, "Observation")["derivedFrom"][0].update(
         reference="urn:uuid:00000000-0000-0000-0000-000000000000"
     ),
+    "a display that the standard does not have": lambda b: of(b, "Observation")["category"][0][
+        "coding"
+    ][0].update(display="Questions"),
+    "a system that is neither FHIR's nor ours": lambda b: of(b, "Observation")["code"]["coding"][
+        0
+    ].update(system="http://example.org/codes"),
+    "a unit outside UCUM": lambda b: of(b, "Observation")["valueQuantity"].update(code="points"),
+    "an extension that does not exist": lambda b: next(
+        node for node in nodes(b) if node.get("url") == ABSENT
+    ).update(url="http://hl7.org/fhir/StructureDefinition/absent"),
+    "a type that only groups others": lambda b: of(b, "Questionnaire")["item"][0].update(
+        type="question"
+    ),
     "a subject that an observation cannot have": lambda b: of(b, "Observation")["subject"].update(
         type="Person"
     ),

@@ -1,7 +1,7 @@
 """Gathers what an export is made of from the store, for those only who agreed to be asked."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conversations.model.ids import MatchId, PersonId
@@ -124,7 +124,15 @@ async def _matches(
             ended=match.ended_at,
             end_reason=ends.get(match.id, ""),
             override_reason=overridden.get(match.id, ""),
+            hello=_criteria_of(match.spotlight.get("points", ())),
+            hello_among=_criteria_of(match.spotlight.get("among", ())),
+            hello_propensity=match.spotlight.get("propensity"),
         )
         for match in matches.values()
         if match.recipient_id in people
     ]
+
+
+def _criteria_of(points: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what points are about, without what the two people answered."""
+    return tuple(criterion for criterion, _ in points)

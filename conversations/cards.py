@@ -46,6 +46,20 @@ def common_ground(programme: Programme, match: Match, reader: Role) -> list[tupl
     return _lines(programme, match, lambda reason: reason.get(coarsening.SHOWN, {}).get(reader, ()))
 
 
+def first_hello(programme: Programme, match: Match) -> list[tuple[str, Words]]:
+    """Return what the first hello names, with its criterion, strongest first."""
+    named = spotlight_of(match)
+    return _lines(programme, match, lambda reason: named.get(str(reason["criterion"]), ()))
+
+
+def spotlight_of(match: Match) -> Mapping[str, Sequence[str]]:
+    """Return the codes that were drawn for the first hello, by criterion."""
+    found: dict[str, list[str]] = {}
+    for criterion, code in match.spotlight.get("points", ()):
+        found.setdefault(str(criterion), []).append(str(code))
+    return found
+
+
 def all_in_common(programme: Programme, match: Match) -> list[tuple[str, Words]]:
     """Return all that both share, for coordinators: they see the answers of their programme."""
     return _lines(
@@ -123,9 +137,17 @@ async def common_ground_words(
 
     That word is the same whether nothing is shared or too few share it: the difference would tell.
     """
+    return await _ground(unit, match, common_ground(programme, match, reader))
+
+
+async def first_hello_words(unit: Unit, programme: Programme, match: Match) -> Words:
+    """Return the few points that were drawn for the first hello of a talk; the same for both."""
+    return await _ground(unit, match, first_hello(programme, match))
+
+
+async def _ground(unit: Unit, match: Match, lines: Sequence[tuple[str, Words]]) -> Words:
     if not await both_agreed(unit, match, "common_ground"):
         return say("What you share is kept private, as one of you wished.")
-    lines = common_ground(programme, match, reader)
     if not lines:
         return say("Your answers fit together. To keep you both private, I do not say in what.")
     return Joined(

@@ -225,6 +225,16 @@ def _nameable(
     return found
 
 
+def shown_to_both(programme: Programme, reason: Reason) -> list[str]:
+    """Return what both people's cards may name of one criterion: the less exact word of the two."""
+    taxonomy = entry_of(programme, str(reason["criterion"])).get("taxonomy", {})
+    taxonomy = {NEAR: ROUGHLY, **taxonomy}
+    ours, theirs = (list(reason.get(SHOWN, {}).get(role, ())) for role in SIDES)
+    found = [one for one in ours if any(one in _upwards(taxonomy, other) for other in theirs)]
+    found += [one for one in theirs if any(one in _upwards(taxonomy, other) for other in ours)]
+    return list(dict.fromkeys(found))
+
+
 def by_strength(reasons: Iterable[Reason]) -> list[Reason]:
     """Return reasons, those that add most to the score first."""
     return sorted(reasons, key=lambda reason: -float(reason.get("contribution") or 0))

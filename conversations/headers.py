@@ -22,8 +22,7 @@ from conversations.turn import Turn
 async def pin(turn: Turn, match: Match) -> None:
     """Give both sides of a talk that begins their header, with ways to begin under it."""
     for person_id in (match.recipient_id, match.supporter_id):
-        role = match.role_of(person_id)
-        ground = await cards.common_ground_words(turn.unit, turn.programme, match, role)
+        ground = await cards.first_hello_words(turn.unit, turn.programme, match)
         found = await starting.starters_for(turn.unit, turn.programme, match, person_id)
         turn.replies.append(
             Say(

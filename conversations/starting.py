@@ -1,4 +1,4 @@
-"""Which ways to begin a talk are offered: from what two people really share, three at most."""
+"""Which ways to begin a talk are offered: from what the first hello names, three at most."""
 
 import hashlib
 from typing import Final
@@ -20,20 +20,14 @@ async def starters_for(
     if not await cards.both_agreed(unit, match, "common_ground"):
         return []
     role = match.role_of(person_id)
-    # Whoever reads the sentence learns what it is about: both must see that already.
-    seen = {criterion for criterion, _ in cards.common_ground(programme, match, _other(role))}
+    # Whoever reads the sentence learns what it is about: the first hello tells both that already.
     by_criterion = [
         _in_their_order(programme, match, criterion, role)
-        for criterion, _ in cards.common_ground(programme, match, role)
-        if criterion in seen
+        for criterion, _ in cards.first_hello(programme, match)
     ]
     deepest = max(map(len, by_criterion), default=0)
     dealt = [some[at] for at in range(deepest) for some in by_criterion if at < len(some)]
     return dealt[:MOST]
-
-
-def _other(role: Role) -> Role:
-    return Role.SUPPORTER if role is Role.RECIPIENT else Role.RECIPIENT
 
 
 def _in_their_order(

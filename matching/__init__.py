@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matching.people import Prepared
     from matching.quality import Figure, round_quality
     from matching.recruiting import Recruit, recruit_next
-    from matching.spotlight import Point, Spotlight
+    from matching.spotlight import Point, Spotlight, draw_points
 
 __all__ = [
     "Assignment",
@@ -38,6 +38,7 @@ __all__ = [
     "Recruit",
     "Spotlight",
     "check",
+    "draw_points",
     "recruit_next",
     "round_quality",
 ]
@@ -56,6 +57,7 @@ _LATER = {
     "round_quality": "matching.quality",
     "Spotlight": "matching.spotlight",
     "check": "matching.checker",
+    "draw_points": "matching.spotlight",
 }
 
 

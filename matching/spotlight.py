@@ -6,35 +6,31 @@ plainly it stands there, decides how alike people feel, and five facts were enou
 al. 2007). How many and which is drawn and logged, so that the effect can be measured.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
-from typing import Any
 
 import numpy as np
-
-from matching.criteria import Criterion
-from matching.results import Reason
+from sklearn.utils import check_random_state
 
 _SPARE = 2  # so many more than are shown at most take part in the draw
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing two people truly have in common.
+    """One thing two people truly have in common, and that both agreed to show.
 
     Attributes
     ----------
     criterion : str
-    value : object
-        What they share: a tag, a level, ``(lower, higher)`` of two numbers, a component's name,
-        a word, ``{"steps_ahead": d}``.
+    value : str
+        What they share.
     centrality : float
         What it adds to the recipient's score.
     """
 
     criterion: str
-    value: Any
+    value: str
     centrality: float
 
 
@@ -57,37 +53,31 @@ class Spotlight:
     propensity: float
 
 
-def points_of(
-    reasons: Sequence[Reason], criteria: Sequence[Criterion], agreed: Collection[str]
-) -> tuple[Point, ...]:
-    """All that may be shown, the most central first.
+def draw_points(
+    points: Sequence[Point],
+    *,
+    least: int = 3,
+    most: int = 5,
+    random_state: int | np.random.RandomState | None = None,
+) -> Spotlight:
+    """Draw how many are shown, evenly from least to most, then which, evenly from the central.
 
     Parameters
     ----------
-    reasons : sequence of Reason
-        Of one pair.
-    criteria : sequence of Criterion
-        In the same order.
-    agreed : collection of str
-        The criteria that both people agreed to show.
+    points : sequence of Point
+        All that may be shown of one pair.
+    least, most : int
+        How many; fewer than `least` only where there are no more.
+    random_state : int, RandomState or None
+
+    Returns
+    -------
+    Spotlight
     """
-    found: list[Point] = []
-    for reason, criterion in zip(reasons, criteria, strict=False):
-        if reason.shared is None or reason.contribution <= 0 or reason.criterion not in agreed:
-            continue
-        values = criterion.points(reason.shared)
-        each = reason.contribution / len(values)
-        found.extend(Point(reason.criterion, value, each) for value in values)
-    return tuple(sorted(found, key=lambda point: -point.centrality))
-
-
-def drawn(
-    points: tuple[Point, ...], least: int, most: int, random: np.random.RandomState
-) -> Spotlight:
-    """Draw how many are shown, evenly from least to most, then which, evenly from the central."""
-    among = points[: most + _SPARE]
+    among = tuple(sorted(points, key=lambda point: -point.centrality)[: most + _SPARE])
     if len(among) <= least:
         return Spotlight(among, among, 1.0)
+    random = check_random_state(random_state)  # type: ignore[no-untyped-call]
     counts = range(least, min(most, len(among)) + 1)
     count = counts[random.randint(len(counts))]
     some = sorted(random.choice(len(among), count, replace=False).tolist())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import closing, headers, offering, steps, waiting
+from conversations import closing, headers, offering, spotlight, steps, waiting
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import PersonState, Role
@@ -20,7 +20,11 @@ async def _talk(turn: Turn, args: Mapping[str, Any]) -> None:
         await offering.show_choice(turn, turn.person.id)
         return
     waited = turn.now - (turn.person.waiting_since or match.created_at)
-    match = replace(match, waited_days=waited.total_seconds() / 86400)
+    match = replace(
+        match,
+        waited_days=waited.total_seconds() / 86400,
+        spotlight=await spotlight.drawn(turn.unit, turn.programme, match),
+    )
     match = steps.move(
         turn.unit,
         match,

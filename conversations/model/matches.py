@@ -77,6 +77,7 @@ class Match:
     active_at: datetime | None = None
     ended_at: datetime | None = None
     waited_days: float | None = None  # the recipient's wait, known when the talk begins
+    spotlight: Mapping[str, Any] = field(default_factory=dict)  # what the first hello named
 
     def other(self, person: PersonId) -> PersonId:
         return self.supporter_id if person == self.recipient_id else self.recipient_id

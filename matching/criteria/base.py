@@ -54,10 +54,6 @@ class Criterion(ABC):
     def shared(self, left: Any, right: Any) -> Any:
         """Say, as plain data, what two parsed answers truly have in common; None if nothing."""
 
-    def points(self, shared: Any) -> tuple[Any, ...]:
-        """Take apart what `shared` gave, where it holds several things."""
-        return (shared,)
-
     def background(self, values: Sequence[Any]) -> Any:  # noqa: ARG002  (most kinds need none)
         """Learn from a population's answers what comparing needs (text: how rare words are)."""
         return None

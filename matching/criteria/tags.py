@@ -79,9 +79,6 @@ class Tags(Criterion):
 
         return kernel
 
-    def points(self, shared: Any) -> tuple[Any, ...]:
-        return tuple(shared)
-
     def shared(self, left: Any, right: Any) -> Any:
         common = set(self._expanded(left)) & set(self._expanded(right))
         above = {parent for tag in common for parent in self._ancestors(tag)}

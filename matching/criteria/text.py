@@ -89,9 +89,6 @@ class Text(Criterion):
 
         return kernel
 
-    def points(self, shared: Any) -> tuple[Any, ...]:
-        return tuple(shared)
-
     def shared(self, left: Any, right: Any) -> Any:
         """Give up to five words both used, the longest first: long words say most."""
         if left[0] != right[0]:

@@ -109,9 +109,6 @@ class Vector(Criterion):
                 matrix[place[key], column] = (number - self.low) / (self.high - self.low)
         return matrix
 
-    def points(self, shared: Any) -> tuple[Any, ...]:
-        return tuple(shared)
-
     def shared(self, left: Any, right: Any) -> Any:
         """Name the components that both rate in the upper half of the scale and nearly alike."""
         other = dict(right)

@@ -81,6 +81,10 @@ _SAID = {
     "centred": "The same less the items' means; blank while fewer than ten people answered one",
     "between": "The person's mean of centred, less everybody's",
     "within": "This moment's centred, less the person's mean",
+    "hello_count": "How many common points the first hello named, drawn by lot",
+    "hello_criteria": "Of which criteria they were, one word for each point",
+    "hello_among": "Of which criteria the points were that it was drawn from",
+    "hello_propensity": "The chance of drawing just these",
 }
 
 

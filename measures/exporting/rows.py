@@ -57,7 +57,16 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """One match: what was predicted, how it was chosen, how it went on."""
+    """One match: what was predicted, how it was chosen, how it went on.
+
+    Attributes
+    ----------
+    hello, hello_among : tuple of str
+        The criteria of the points that the first hello named and could have named, one for each
+        point; what people answered stands nowhere.
+    hello_propensity : float or None
+        The chance of just these; None where the talk never began or nothing was named.
+    """
 
     id: str
     recipient: str
@@ -73,3 +82,6 @@ class MatchRow:
     ended: datetime | None = None
     end_reason: str = ""
     override_reason: str = ""
+    hello: tuple[str, ...] = ()
+    hello_among: tuple[str, ...] = ()
+    hello_propensity: float | None = None

@@ -25,6 +25,7 @@ MATCHES = (
     *("match_pseudonym", "recipient_pseudonym", "supporter_pseudonym", "predicted", "predicted_sd"),
     *("model_version", "propensity", "candidate_count", "override_reason", "state", "created_at"),
     *("begun_at", "ended_at", "end_reason"),
+    *("hello_count", "hello_criteria", "hello_among", "hello_propensity"),
 )
 
 MISSING = {
@@ -132,6 +133,10 @@ def match_rows(matches: Iterable[MatchRow], names: Pseudonyms) -> Iterator[Row]:
             "begun_at": names.moment(one.recipient, one.begun),
             "ended_at": names.moment(one.recipient, one.ended),
             "end_reason": one.end_reason,
+            "hello_count": len(one.hello) if one.begun else None,
+            "hello_criteria": " ".join(one.hello),
+            "hello_among": " ".join(one.hello_among),
+            "hello_propensity": one.hello_propensity,
         }
 
 

@@ -26,6 +26,7 @@ match = Table(
     moment("active_at", null=True),
     moment("ended_at", null=True),
     share("waited_days", null=True),
+    text("spotlight"),
     Index(None, "recipient_id", "state"),
     Index(None, "supporter_id", "state"),
     Index(None, "state"),

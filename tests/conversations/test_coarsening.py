@@ -14,6 +14,7 @@ from conversations.coarsening import Crowd, never_more
 from conversations.gathering import Gathered
 from conversations.model.person import Role
 from conversations.rounds import Plan, Proposal, compute
+from conversations.spotlight import drawn
 from conversations.starting import starters_for
 from tests.conversations.world import DEFAULT, Phone, World
 
@@ -280,5 +281,6 @@ async def test_a_way_to_begin_needs_that_both_may_know_what_it_is_about(
     one = replace(match, reasons=({**reason, "shared": ["panic"], "shown": {role: ["panic"]}},))
     assert cards.common_ground(DEFAULT, one, role) != []
     async with world.store.reading() as unit:
+        one = replace(one, spotlight=await drawn(unit, DEFAULT, one))
         for phone in (rana, sami):
             assert await starters_for(unit, DEFAULT, one, phone.id) == []

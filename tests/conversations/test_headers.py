@@ -8,6 +8,7 @@ from conversations.model.ids import MatchId
 from conversations.model.person import Consent
 from conversations.pieces import header_id
 from conversations.replies import Text
+from conversations.spotlight import drawn
 from conversations.starting import starters_for
 from tests.conversations.world import DEFAULT, LOCALES, Message, Phone, SqlUnit, World
 
@@ -40,7 +41,7 @@ async def test_both_get_one_pinned_message_about_their_talk(world: World) -> Non
     for phone, alias in ((rana, match.supporter_alias), (sami, match.recipient_alias)):
         text = header(phone).text
         assert f"Your talk with {alias}" in text
-        assert "Being lonely, Panic attacks" in text
+        assert text.count("\n• ") >= 2
         assert "Neither of you learns who the other is" in text
         assert "Telegram itself can technically read" in text
         for command in ("/end", "/pause", "/block", "/report", "/now"):
@@ -92,6 +93,8 @@ async def test_only_what_is_really_shared_is_begun_with(world: World) -> None:
     none = replace(match, reasons=({**reason, "shown": {"recipient": [], "supporter": []}},))
     same = replace(match, reasons=({**reason, "shown": both},))
     async with world.store.reading() as unit:
+        none = replace(none, spotlight=await drawn(unit, DEFAULT, none))
+        same = replace(same, spotlight=await drawn(unit, DEFAULT, same))
         assert await starters_for(unit, DEFAULT, none, rana.id) == []
         found = await starters_for(unit, DEFAULT, same, rana.id)
     assert [one.criterion for one in found] == ["condition"] * 3
@@ -165,7 +168,11 @@ async def test_consent_taken_back_before_the_talk_hides_what_is_shared(world: Wo
     rana, sami = await world.recipient(1, waits=False), await world.supporter(2)
     match = await world.match(await world.talk(rana, sami))
     reason = {"criterion": "condition", "similarity": 1.0, "contribution": 1.0, "known": True}
-    same = replace(match, reasons=({**reason, "shared": ["panic"]},))
+    both = {"recipient": ["panic"], "supporter": ["panic"]}
+    same = replace(match, reasons=({**reason, "shown": both},))
+    async with world.store.reading() as unit:
+        same = replace(same, spotlight=await drawn(unit, DEFAULT, same))
+    assert same.spotlight["points"] == [["condition", "panic"]]
 
     async def no(unit: SqlUnit) -> None:
         given = Consent("later", sami.id, "common_ground", "1", "x", "en", False, world.clock.now())

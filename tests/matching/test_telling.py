@@ -1,6 +1,5 @@
-"""Reasons, spotlight and counterfactuals: true, consented, adding up, and drawn as logged."""
+"""Counterfactuals: what they say would change does change the decision."""
 
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -12,78 +11,10 @@ from matching import Matcher, MatchingError
 from tests.matching.people import criteria, crowd
 from tests.matching.raters import Programme
 
-ALIKE: dict[str, Any] = {
-    "condition": ["panic", "grief", "ptsd"],
-    "field": "law",
-    "education": "degree",
-    "age": 40,
-    "interests": [9, 9, 1, 1],
-    "own_words": "sleep at night",
-    "district": "north",
-}
-
 
 def ready() -> tuple[Matcher, list[Any], list[Any]]:
     ours, theirs = crowd(10, 1), crowd(6, 2)
     return Matcher(criteria()).fit(ours, theirs, [], []), ours, theirs
-
-
-def test_a_spotlight_shows_three_to_five_true_points() -> None:
-    matcher, _, _ = ready()
-    (found,) = matcher.spotlight([ALIKE], [ALIKE], [(0, 0)], random_state=1)
-    assert 3 <= len(found.points) <= 5
-    assert set(map(str, found.points)) <= set(map(str, found.among))
-    central = [point.centrality for point in found.points]
-    assert central == sorted(central, reverse=True)
-    for point in found.among:
-        if point.criterion == "condition":
-            assert point.value in ALIKE["condition"]
-        assert point.criterion != "district"  # a shadow decides nothing, so it is no reason
-
-
-def test_a_spotlight_shows_only_what_both_agreed_to_show() -> None:
-    matcher, _, _ = ready()
-    for agreed in ({"field", "age"}, [{"field", "age"}], ["field", "age"]):
-        (found,) = matcher.spotlight([ALIKE], [ALIKE], [(0, 0)], agreed=agreed)
-        assert {point.criterion for point in found.points} == {"field", "age"}
-        assert found.propensity == 1.0
-    (none,) = matcher.spotlight([ALIKE], [ALIKE], [(0, 0)], agreed=[])
-    assert none.points == ()
-
-
-def test_a_spotlight_never_shows_what_one_of_them_left_open() -> None:
-    matcher, ours, theirs = ready()
-    pairs = [(left, right) for left in range(10) for right in range(6)]
-    for (left, right), found in zip(pairs, matcher.spotlight(ours, theirs, pairs), strict=True):
-        for point in found.among:
-            assert point.criterion in ours[left]
-            assert point.criterion in theirs[right]
-
-
-def test_a_spotlight_is_drawn_as_often_as_it_says() -> None:
-    matcher, _, _ = ready()
-    drawn = matcher.spotlight([ALIKE], [ALIKE], [(0, 0)] * 6000, random_state=0)
-    counts = Counter(str(one.points) for one in drawn)
-    chance = {str(one.points): one.propensity for one in drawn}
-    for points, count in counts.items():
-        expected = 6000 * chance[points]
-        assert abs(count - expected) <= 5 * np.sqrt(expected)
-    sizes = Counter(len(one.points) for one in drawn)
-    assert all(abs(sizes[size] - 2000) < 200 for size in (3, 4, 5))
-
-
-def test_faults_of_a_spotlight_are_told() -> None:
-    matcher, ours, theirs = ready()
-    with pytest.raises(MatchingError, match="least"):
-        matcher.spotlight(ours, theirs, [(0, 0)], least=0)
-    with pytest.raises(MatchingError, match="most"):
-        matcher.spotlight(ours, theirs, [(0, 0)], least=3, most=2)
-    with pytest.raises(MatchingError, match="'agee'"):
-        matcher.spotlight(ours, theirs, [(0, 0)], agreed=["agee"])
-    with pytest.raises(MatchingError, match="agreed"):
-        matcher.spotlight(ours, theirs, [(0, 0)], agreed="age")
-    with pytest.raises(MatchingError, match="must have 1"):
-        matcher.spotlight(ours, theirs, [(0, 0)], agreed=[["age"], ["age"]])
 
 
 @settings(max_examples=30, deadline=None)

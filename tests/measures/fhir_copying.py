@@ -67,7 +67,7 @@ def main(package: Path) -> None:
         },
         "targets": {element: _targets(package, of, element) for of, element in TARGETS},
     }
-    path = Path(__file__).with_name("valuesets.json")
+    path = Path(__file__).parents[1] / "data" / "fhir" / "valuesets.json"
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

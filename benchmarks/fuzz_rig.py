@@ -33,7 +33,7 @@ from bot.tg.arrived import event
 from bot.tg.incoming import UnparsableError
 from bot.tg.quick import read
 from bot.tg.sending import Sender
-from conversations import rounds
+from conversations import contacts, rounds
 from conversations.content import Media
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId
@@ -201,7 +201,8 @@ async def _no_files(_media: Media) -> File:
 
 
 async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None:
-    rounds.get_ready()  # as the bot does beside its start, and then
+    contacts.get_ready()  # as the bot does beside its start, and then
+    rounds.get_ready()
     gc.freeze()
     programme = load_programme(PROGRAMME)
     locales = load_texts(programme, PROGRAMME)

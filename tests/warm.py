@@ -6,7 +6,7 @@ Nothing is kept: each bot still reads its programme and its texts by itself.
 import gc
 
 from app.wiring import load_texts
-from conversations import rounds
+from conversations import contacts, rounds
 from conversations.loading import load_programme
 from conversations.safety.check import english
 from tests.servers import ROOT
@@ -15,5 +15,6 @@ PROGRAMME = ROOT / "programmes" / "default"
 
 load_texts(load_programme(PROGRAMME), PROGRAMME)
 english()
+contacts.get_ready()
 rounds.get_ready()
 gc.freeze()  # what is here already is never looked through, and so not copied, after a fork

@@ -11,7 +11,7 @@ from typing import Any
 from app.clock import OffsetClock
 from app.settings import load_settings
 from app.wiring import App, build
-from conversations import rounds
+from conversations import contacts, rounds
 
 NAME = "run"
 log = logging.getLogger("kindred")
@@ -75,6 +75,7 @@ async def _run(app: App, stopping: asyncio.Event) -> None:
 
 async def _load_the_rest() -> None:
     """Load in the background what is not needed at once, but would take long when it is."""
+    await asyncio.to_thread(contacts.get_ready)
     await asyncio.to_thread(rounds.get_ready)
     # What was loaded stays: looking through it for garbage again and again takes a fifth of a
     # second each time, in which nobody's message goes on.

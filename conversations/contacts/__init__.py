@@ -21,7 +21,7 @@ from conversations.contacts.glance import needed
 from conversations.contacts.hints import Found, Hint, Kind
 from conversations.contacts.signs import with_signs
 
-__all__ = ["Hint", "Kind", "find"]
+__all__ = ["Hint", "Kind", "find", "get_ready"]
 
 Entity = tuple[str, int, int]
 
@@ -36,6 +36,11 @@ ORDER: tuple[Kind, ...] = (
     *("phone", "email", "invite", "handle", "address", "link", "mention", "workplace", "asking"),
 )
 """Where several claim the same place, the gravest names it."""
+SAMPLES = (
+    *("hello", "the flat", "wonderful streets. no", "my street has 5 sevn trees.birds"),
+    "call +44 7700 900123",
+)
+"""Texts for which everything is read that any text needs."""
 MOST = 60
 """No message needs more hints: one is enough to hold it."""
 
@@ -88,6 +93,15 @@ def find(
         found += [judged] if judged else []
     hints = [*_hints(folded, found[:MOST]), *_marked(text, entities[:MOST], found, hosts)]
     return tuple(_apart(hints))
+
+
+def get_ready() -> None:
+    """Read words and weights before somebody needs them: whoever wrote first would make all wait.
+
+    No text with a detail is weighed, so it takes some without and one with a number.
+    """
+    for text in SAMPLES:
+        find(text, languages=tuple(phones.REGIONS))
 
 
 @lru_cache(maxsize=64)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from conversations.consenting import last_words
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.model.measuring import Prompt, Response
-from conversations.model.person import Consent, Person
+from conversations.model.person import Person
 from conversations.ports import Unit
 from conversations.programme import Programme
 from conversations.refits import NEVER_TALKED
@@ -35,10 +36,8 @@ class Gathered:
 
 async def gather(unit: Unit, programme: Programme) -> Gathered:
     """Return everything to export; who took the consent back, or was erased, is left out."""
-    last: dict[PersonId, Consent] = {}
-    for consent in sorted(await unit.consents.find(purpose=PURPOSE), key=lambda one: one.at):
-        last[consent.person_id] = consent
-    agreed = {who for who, one in last.items() if one.given and one.withdrawn_at is None}
+    last = last_words(await unit.consents.find(purpose=PURPOSE))
+    agreed = {who for (who, _), one in last.items() if one.holds}
     people = {person.id: person for person in await unit.people.find() if person.id in agreed}
     matches = {match.id: match for match in await unit.matches.find()}
     prompts = [one for one in await unit.prompts.find() if one.person_id in people]

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from conversations import coarsening
+from conversations import coarsening, consenting
 from conversations.asking import label_of
-from conversations.model.ids import PersonId
 from conversations.model.matches import Match
 from conversations.model.person import Role
 from conversations.ports import Unit
@@ -119,15 +118,9 @@ def _words(
 async def both_agreed(unit: Unit, match: Match, purpose: str) -> bool:
     """Tell whether both people of a match agreed to a purpose and have not taken it back."""
     for person in (match.recipient_id, match.supporter_id):
-        if not await agreed(unit, person, purpose):
+        if not await consenting.agreed(unit, person, purpose):
             return False
     return True
-
-
-async def agreed(unit: Unit, person: PersonId, purpose: str) -> bool:
-    given = await unit.consents.find(person_id=person, purpose=purpose)
-    latest = max(given, key=lambda consent: consent.at, default=None)
-    return latest is not None and latest.given and latest.withdrawn_at is None
 
 
 async def common_ground_words(

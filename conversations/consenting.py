@@ -1,6 +1,7 @@
 """Keeps a consent with the exact version, language and time of what was agreed to."""
 
 import hashlib
+from collections.abc import Iterable
 
 from conversations.model.ids import PersonId, new_id
 from conversations.model.person import Consent
@@ -15,18 +16,30 @@ async def unasked(unit: Unit, programme: Programme, person_id: PersonId) -> list
     A no, or a yes taken back, stays one: only who agreed to an older text, or was never asked, is
     asked again.
     """
-    latest: dict[str, Consent] = {}
-    for consent in await unit.consents.find(person_id=person_id):
-        if consent.purpose not in latest or latest[consent.purpose].at <= consent.at:
-            latest[consent.purpose] = consent
-    return [text for text in programme.consents if not _settled(latest.get(text.purpose), text)]
+    last = last_words(await unit.consents.find(person_id=person_id))
+    return [
+        text
+        for text in programme.consents
+        if not _settled(last.get((person_id, text.purpose)), text)
+    ]
+
+
+def last_words(consents: Iterable[Consent]) -> dict[tuple[PersonId, str], Consent]:
+    """Return what each person said last about each purpose."""
+    ordered = sorted(consents, key=lambda one: one.at)
+    return {(one.person_id, one.purpose): one for one in ordered}
+
+
+async def agreed(unit: Unit, person_id: PersonId, purpose: str) -> bool:
+    """Tell whether somebody's last word about a purpose is a yes."""
+    last = last_words(await unit.consents.find(person_id=person_id, purpose=purpose))
+    return any(one.holds for one in last.values())
 
 
 def _settled(consent: Consent | None, text: ConsentText) -> bool:
     if consent is None:
         return False
-    refused = not consent.given or consent.withdrawn_at is not None
-    return refused or consent.version == text.version
+    return not consent.holds or consent.version == text.version
 
 
 async def keep_consent(turn: Turn, text: ConsentText, *, given: bool) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import deciding, steps
+from conversations import consenting, deciding, steps
 from conversations.coarsening import Crowd
 from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, LIVE, Bar, Match
@@ -12,7 +12,6 @@ from conversations.model.person import (
     NO_OFFERS,
     WAITS_FOR_WELCOME,
     Answer,
-    Consent,
     Person,
     PersonState,
 )
@@ -141,16 +140,8 @@ async def _agreed_to_all_needed(unit: Unit, programme: Programme) -> set[PersonI
     A yes to an older version allows no new use: they are asked again when they next write.
     """
     needed = {text.purpose: text.version for text in programme.consents if text.needed}
-    latest: dict[tuple[PersonId, str], Consent] = {}
-    for consent in await unit.consents.find(purpose=tuple(needed)):
-        key = consent.person_id, consent.purpose
-        if key not in latest or latest[key].at <= consent.at:
-            latest[key] = consent
-    yes = {
-        key
-        for key, one in latest.items()
-        if one.given and one.withdrawn_at is None and one.version == needed[one.purpose]
-    }
+    last = consenting.last_words(await unit.consents.find(purpose=tuple(needed)))
+    yes = {key for key, one in last.items() if one.holds and one.version == needed[one.purpose]}
     return {person for person, _ in yes if all((person, purpose) in yes for purpose in needed)}
 
 

@@ -76,13 +76,12 @@ async def _consents(turn: Turn) -> list[Words]:
     titles = {text.purpose: text.title for text in turn.programme.consents}
     lines: list[Words] = []
     for consent in await turn.unit.consents.find(person_id=turn.person.id):
-        agreed = consent.given and consent.withdrawn_at is None
         lines.append(
             say(
                 "{title}, version {version}: {answer}, {when}",
                 title=Text(titles.get(consent.purpose, consent.purpose), programme=True),
                 version=consent.version,
-                answer=say("yes") if agreed else say("no"),
+                answer=say("yes") if consent.holds else say("no"),
                 when=consent.withdrawn_at or consent.at,
             )
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conversations import coarsening, naming, steps
 from conversations.model.ids import MatchId, new_id
-from conversations.model.learning import Foretold, Profile, profile_id
+from conversations.model.learning import Profile, profile_id
 from conversations.model.matches import (
     HOLDS_A_PLACE,
     LIVE,
@@ -140,16 +140,13 @@ async def make_match(
 
 
 def _keep_for_learning(unit: Unit, match: Match, proposal: Proposal) -> None:
-    """Keep what was seen of both, since answers change, and what a model in the shadow foretold."""
+    """Keep what was seen of both, since answers change."""
     people = zip((Role.RECIPIENT, Role.SUPPORTER), proposal.rows, strict=True)
     for role, seen in people:
         person = match.recipient_id if role is Role.RECIPIENT else match.supporter_id
         row = {key: value for key, value in seen.items() if key != "id"}
         key = profile_id(match.id, role)
         unit.profiles.add(Profile(key, match.id, person, role.value, match.created_at, row))
-    if proposal.foretold is not None:
-        version, score, std = proposal.foretold
-        unit.foretold.add(Foretold(f"{match.id}:{version}", match.id, version, score, std))
 
 
 async def _cards_before(unit: Unit, match: Match) -> list[Match]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
-from conversations.model.learning import Fitted, Foretold, Profile
+from conversations.model.learning import Fitted, Profile
 from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
 from conversations.model.measuring import Prompt, Response
 from conversations.model.meetings import Meeting
@@ -143,8 +143,6 @@ class Unit(Protocol):
     def candidates(self) -> Records[Candidate]: ...
     @property
     def fitted(self) -> Records[Fitted]: ...
-    @property
-    def foretold(self) -> Records[Foretold]: ...
     @property
     def profiles(self) -> Records[Profile]: ...
     @property

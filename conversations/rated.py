@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conversations import deciding
+from conversations import consenting, deciding
 from conversations.model.ids import PersonId
 from conversations.model.learning import Profile, profile_id
 from conversations.model.measuring import FIRST_IMPRESSION, Response
@@ -113,9 +113,5 @@ async def _ratings(unit: Unit, programme: Programme) -> list[_Rating]:
 
 async def _against(unit: Unit, purposes: Sequence[str]) -> set[PersonId]:
     """Return whose last word on one of these is a no."""
-    last: dict[tuple[PersonId, str], tuple[datetime, bool]] = {}
-    for one in await unit.consents.find(purpose=tuple(purposes)):
-        key = one.person_id, one.purpose
-        if key not in last or last[key][0] <= one.at:
-            last[key] = one.at, one.given and one.withdrawn_at is None
-    return {person for (person, _), (_, yes) in last.items() if not yes}
+    last = consenting.last_words(await unit.consents.find(purpose=tuple(purposes)))
+    return {person for (person, _), one in last.items() if not one.holds}

@@ -31,7 +31,6 @@ class Proposal:
     reasons: tuple[Mapping[str, Any], ...]
     model_version: str = deciding.DECLARED
     rows: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})  # recipient's and supporter's
-    foretold: tuple[str, float, float] | None = None  # the shadow's version, score and std
 
 
 @dataclass(frozen=True)
@@ -114,40 +113,21 @@ def compute(
 def _complete(
     programme: Programme, gathered: Gathered, pairs: list[tuple[int, int, Proposal]], version: str
 ) -> tuple[Proposal, ...]:
-    """Return the proposals with what their cards may name, both profiles and the shadow's word."""
+    """Return the proposals with what their cards may name, and both profiles."""
     reasons = coarsening.with_shown(
         programme,
         gathered.crowd,
         [(gathered.recipients[r], gathered.supporters[s], one.reasons) for r, s, one in pairs],
     )
-    foretold = _foretold(programme, gathered, [(r, s) for r, s, _ in pairs])
     return tuple(
         replace(
             one,
             reasons=why,
             model_version=version,
             rows=(gathered.recipients[r], gathered.supporters[s]),
-            foretold=told,
         )
-        for (r, s, one), why, told in zip(pairs, reasons, foretold, strict=True)
+        for (r, s, one), why in zip(pairs, reasons, strict=True)
     )
-
-
-def _foretold(
-    programme: Programme, gathered: Gathered, pairs: list[tuple[int, int]]
-) -> list[tuple[str, float, float] | None]:
-    """Return what the model in the shadow says of pairs that it has no part in choosing."""
-    shadow = gathered.models.shadow
-    if shadow is None or not pairs:
-        return [None] * len(pairs)
-    matcher, readable = deciding.matcher_of(programme.criteria, shadow.kept)
-    if not readable:
-        return [None] * len(pairs)
-    scores, std = matcher.score_pairs(
-        gathered.recipients, gathered.supporters, pairs, return_std=True
-    )
-    told = zip(scores.tolist(), std.tolist(), strict=True)
-    return [(shadow.version, score, spread) for score, spread in told]
 
 
 def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list[Proposal]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import cards
+from conversations import consenting
 from conversations.model.ids import PersonId
 from conversations.model.person import (
     ENDED_MEANWHILE,
@@ -59,7 +59,7 @@ async def may_take_part(turn: Turn) -> bool:
     if not (turn.person.recipient or turn.person.supporter):
         return True
     for text in turn.programme.consents:
-        if text.needed and not await cards.agreed(turn.unit, turn.person.id, text.purpose):
+        if text.needed and not await consenting.agreed(turn.unit, turn.person.id, text.purpose):
             turn.say(say("Something needs your yes first: /profile, then What I agreed to."))
             return False
     return True

@@ -14,7 +14,6 @@ from storage.tables import (
     DIALOGUES,
     DUES,
     FITTED,
-    FORETOLD,
     HELD,
     INVITATIONS,
     MATCHES,
@@ -47,7 +46,6 @@ class AllRecords:
         self.candidates = SqlRecords(session, seals, CANDIDATES)
         self.matches = SqlRecords(session, seals, MATCHES)
         self.fitted = SqlRecords(session, seals, FITTED)
-        self.foretold = SqlRecords(session, seals, FORETOLD)
         self.profiles = SqlRecords(session, seals, PROFILES)
         self.steps = SqlRecords(session, seals, STEPS)
         self.talks = SqlRecords(session, seals, TALKS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import cards, closing, consenting, offering, renewing, waiting
+from conversations import closing, consenting, offering, renewing, waiting
 from conversations.consenting import keep_consent
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
@@ -19,7 +19,7 @@ async def _show(turn: Turn, _args: Mapping[str, Any]) -> None:
     unasked = await consenting.unasked(turn.unit, turn.programme, turn.person.id)
     changed = {text.purpose for text in unasked}
     for text in turn.programme.consents:
-        agreed = text.purpose not in changed and await cards.agreed(
+        agreed = text.purpose not in changed and await consenting.agreed(
             turn.unit, turn.person.id, text.purpose
         )
         title = Text(text.title, programme=True)
@@ -47,7 +47,7 @@ async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
         turn.say(say("Thank you. You can take it back here at any time."), in_place=True)
         return
     for consent in await turn.unit.consents.find(person_id=turn.person.id, purpose=purpose):
-        if consent.given and consent.withdrawn_at is None:
+        if consent.holds:
             turn.unit.consents.save(replace(consent, withdrawn_at=turn.now))
     turn.say(say("Taken back. Nobody asks why."), in_place=True)
     if purpose == "ratings":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations import cards
+from conversations import consenting
 from conversations.answering import watch_for_answer
 from conversations.model.care import Due
 from conversations.model.ids import PersonId, new_id
@@ -59,7 +59,7 @@ async def _plan_first_contact(turn: Turn, talk: Talk) -> None:
             continue
         person_id = talk.recipient_id if pulse.role == "recipient" else talk.supporter_id
         person = await turn.unit.people.get(person_id)
-        if person is None or not await cards.agreed(turn.unit, person_id, "ratings"):
+        if person is None or not await consenting.agreed(turn.unit, person_id, "ratings"):
             continue
         # Counted from the talk, not from this tick: a long stop must not push it further away.
         wanted = (talk.last_at or turn.now) + pulse.delay
@@ -87,7 +87,7 @@ async def ask(turn: Turn, due: Due) -> None:
     if person is None or match is None or prompt.expires_at <= turn.now:
         turn.unit.prompts.save(replace(prompt, state="expired", closed_at=turn.now))
         return
-    if not await cards.agreed(turn.unit, person.id, "ratings"):
+    if not await consenting.agreed(turn.unit, person.id, "ratings"):
         turn.unit.prompts.save(replace(prompt, state="withdrawn", closed_at=turn.now))
         return
     resting = not may_be_written_to(person) or match.state is MatchState.PAUSED

@@ -1,4 +1,4 @@
-"""Models of similarity by version, what each foretold, and profiles as people were matched."""
+"""Models of similarity by version, and profiles as people were matched."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,17 +31,6 @@ class Fitted:
     weights: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)  # Matcher.to_state
     judged: Mapping[str, Any] = field(default_factory=dict)  # the last comparison with another
-
-
-@dataclass(frozen=True, slots=True)
-class Foretold:
-    """What a model that did not decide said of a match when it was made."""
-
-    id: str  # match:version
-    match_id: MatchId
-    version: str
-    score: float
-    std: float
 
 
 @dataclass(frozen=True, slots=True)

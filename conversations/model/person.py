@@ -70,6 +70,11 @@ class Consent:
     at: datetime
     withdrawn_at: datetime | None = None
 
+    @property
+    def holds(self) -> bool:
+        """Tell whether this was a yes, and still is one."""
+        return self.given and self.withdrawn_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

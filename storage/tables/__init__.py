@@ -12,7 +12,6 @@ from storage.tables.copy import copy
 from storage.tables.dialogue import DIALOGUES, dialogue
 from storage.tables.due import DUES, due
 from storage.tables.fitted import FITTED, fitted
-from storage.tables.foretold import FORETOLD, foretold
 from storage.tables.held import HELD, held
 from storage.tables.inbox import inbox
 from storage.tables.invitation import INVITATIONS, invitation
@@ -51,7 +50,6 @@ TABLES = (
     candidate,
     match,
     fitted,
-    foretold,
     profile,
     match_step,
     talk,
@@ -84,7 +82,6 @@ __all__ = [
     "DIALOGUES",
     "DUES",
     "FITTED",
-    "FORETOLD",
     "HELD",
     "INVITATIONS",
     "MATCHES",
@@ -112,7 +109,6 @@ __all__ = [
     "dialogue",
     "due",
     "fitted",
-    "foretold",
     "held",
     "inbox",
     "invitation",

@@ -78,20 +78,15 @@ async def standing(world: World) -> dict[str, str]:
         return {one.version: one.standing.value for one in await unit.fitted.find()}
 
 
-async def test_a_new_model_foretells_in_the_shadow_and_decides_nothing(world: World) -> None:
+async def test_a_new_model_stands_in_the_shadow_and_decides_nothing(world: World) -> None:
     await faith_decides(world, 1000, 10)
     await refit(world)
     assert await standing(world) == {"learnt-1": "shadow"}
     await world.recipient(1)
     await world.supporter(2)
-    (plan,) = [await world.round()]
+    plan = await world.round()
     (match,) = await world.matches(state=MatchState.IN_REVIEW)
     assert plan.model_version == match.model_version == deciding.DECLARED
-    async with world.store.reading() as unit:
-        (foretold,) = await unit.foretold.find(match_id=match.id)
-    assert foretold.version == "learnt-1"
-    assert 0 <= foretold.score <= 1
-    assert foretold.score != match.score
 
 
 async def test_a_shadow_decides_once_it_is_no_worse_on_ratings_that_came_after(

@@ -1,6 +1,6 @@
 """Versions of the matcher come back as they were kept; profiles as matched go with their person."""
 
-from conversations.model.learning import Fitted, Foretold, Profile, Standing
+from conversations.model.learning import Fitted, Profile, Standing
 from storage import SqlStore
 from tests.storage.databases import NOW
 from tests.storage.people import a_match, a_person
@@ -9,8 +9,6 @@ KEPT = {"layout": 1, "form": {"weights": {"array": [1.0, 0.25]}, "effects": {"ma
 
 
 async def test_a_version_comes_back_as_it_was_kept(store: SqlStore) -> None:
-    rana, karim = a_person(), a_person()
-    match = a_match(rana.id, karim.id)
     model = Fitted(
         version="learnt-1",
         fitted_at=NOW,
@@ -25,17 +23,11 @@ async def test_a_version_comes_back_as_it_was_kept(store: SqlStore) -> None:
         kept=KEPT,
         judged={"passed": False},
     )
-    told = Foretold(f"{match.id}:learnt-1", match.id, "learnt-1", 0.5, 0.125)
     async with store.unit() as unit:
-        for person in (rana, karim):
-            unit.people.add(person)
-        unit.matches.add(match)
-        unit.foretold.add(told)
         unit.fitted.add(model)
         await unit.commit()
     async with store.reading() as unit:
         assert await unit.fitted.find(standing=Standing.SHADOW) == [model]
-        assert await unit.foretold.find(match_id=match.id) == [told]
 
 
 async def test_profiles_as_matched_go_with_the_person_and_the_other_ones_stay(

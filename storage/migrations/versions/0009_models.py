@@ -1,6 +1,5 @@
-"""Models of similarity by version, what shadows foretold, and profiles as people were matched."""
+"""Models of similarity by version, and profiles as people were matched."""
 
-import sqlalchemy as sa
 from alembic import op
 
 from storage.migrations import columns as c
@@ -22,15 +21,6 @@ def upgrade() -> None:
     )
     c.index("fitted", "standing")
     c.table(
-        "foretold",
-        c.key(),
-        c.to("match", "match_id"),
-        [sa.Column("version", sa.Text, sa.ForeignKey("fitted.version"), nullable=False)],
-        c.share("score", "std"),
-    )
-    c.index("foretold", "match_id")
-    c.index("foretold", "version")
-    c.table(
         "profile",
         c.key(),
         c.to("match", "match_id"),
@@ -44,5 +34,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("profile", "foretold", "fitted"):
+    for table in ("profile", "fitted"):
         op.drop_table(table)

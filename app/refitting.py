@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from app.fitting import apart
+from app.postponing import put_off
 from bot.edge import TelegramEdge
 from conversations import rated, refits
 from conversations.model.care import Due
-from conversations.model.ids import new_id
 from conversations.ports import Clock
 from conversations.programme import Programme
 from storage import SqlStore
@@ -72,12 +72,4 @@ class Refits:
             log.warning("a refit failed (%s); tried again in an hour", type(error).__name__)
             # A store that fails as well: the due stands, and the next tick begins it anew.
             with suppress(Exception):
-                await self._put_off(due)
-
-    async def _put_off(self, due: Due) -> None:
-        async with self._store.unit() as unit:
-            found = await unit.dues.get(due.id)
-            if found is not None and found.done_at is None:
-                unit.dues.remove(found.id)
-                unit.dues.add(Due(new_id(), due.kind, self._clock.now() + AGAIN))
-                await unit.commit()
+                await put_off(self._store, due, self._clock.now() + AGAIN)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from app.postponing import put_off
 from app.refitting import Refits
 from bot.edge import TelegramEdge
 from conversations import refits, rounds
@@ -22,6 +23,7 @@ from storage import SqlStore
 log = logging.getLogger("kindred.tick")
 EVERY = 1.0
 AT_ONCE = 200
+AGAIN = timedelta(minutes=5)
 PURGE_EVERY = timedelta(hours=1)
 WAL_EVERY = timedelta(minutes=1)
 
@@ -100,16 +102,7 @@ class Ticker:
             log.warning(
                 "due %s failed (%s); tried again in 5 minutes", due.kind, type(error).__name__
             )
-            await self._put_off(due)
-
-    async def _put_off(self, due: Due) -> None:
-        async with self._store.unit() as unit:
-            found = await unit.dues.get(due.id)
-            if found is not None and found.done_at is None:
-                later = self._clock.now() + timedelta(minutes=5)
-                unit.dues.remove(found.id)
-                unit.dues.add(Due(new_id(), due.kind, later, due.person_id, due.match_id, due.args))
-                await unit.commit()
+            await put_off(self._store, due, self._clock.now() + AGAIN)
 
     async def _round(self, due: Due) -> None:
         """Gather in one unit, compute outside any, store in another."""

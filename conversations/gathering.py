@@ -1,5 +1,6 @@
 """Who waits and who has room, as rows for the matcher."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,8 @@ async def gather(
     ready = [p for p in ready if free[p.id] > 0]
     apart = programme.defaults.not_now_days
     bars = [bar for bar in await unit.bars.find() if steps.still_bars(bar, now, apart)]
-    answers = await _answers_of(unit, [*waiting, *ready])
+    counted = (only is None or crowd) and bool(waiting) and bool(ready)
+    answers = await _answers_of(unit, [*seekers, *givers] if counted else [*waiting, *ready])
     ready = [p for p in ready if not {WAITS_FOR_WELCOME, NO_OFFERS} & answers[p.id].keys()]
     return Gathered(
         recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in waiting],
@@ -85,17 +87,17 @@ async def gather(
             (now - p.waiting_since).total_seconds() / 86400 for p in waiting if p.waiting_since
         ],
         forbidden=_forbidden(waiting, ready, held, bars),
-        crowd=await _crowd(unit, programme, seekers, givers)
-        if (only is None or crowd) and waiting and ready
-        else Crowd(),
+        crowd=_crowd(programme, seekers, givers, answers) if counted and ready else Crowd(),
         models=await deciding.current(unit, programme),
     )
 
 
-async def _crowd(
-    unit: Unit, programme: Programme, seekers: list[Person], givers: list[Person]
+def _crowd(
+    programme: Programme,
+    seekers: list[Person],
+    givers: list[Person],
+    answers: Mapping[PersonId, Mapping[str, Any]],
 ) -> Crowd:
-    answers = await _answers_of(unit, [*seekers, *givers])
     welcome = [p for p in givers if WAITS_FOR_WELCOME not in answers[p.id]]
     return Crowd(
         recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in seekers],

@@ -114,9 +114,9 @@ class Arriving(Reading):  # type: ignore[no-untyped-call]
             net = np.where(rules.allowed(at, at + 1)[0] & open_, worth - asked, -np.inf)
             chosen = _best(net, most)
             pairs = np.column_stack((np.full(len(chosen), at), chosen))
-            scores, stds = scorer.pairs(pairs)
+            scores, stds, reasons = scorer.told(pairs)
             row = zip(chosen.tolist(), scores.tolist(), stds.tolist(), net[chosen].tolist(),
-                      scorer.reasons(pairs), strict=True)  # fmt: skip
+                      reasons, strict=True)  # fmt: skip
             made.append(tuple(Choice(*one) for one in row))
         return tuple(made)
 

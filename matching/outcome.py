@@ -79,7 +79,7 @@ def run(asked: Round, seed: int | np.random.RandomState | None) -> Assignment:
     made = _assignment(
         asked, (pairs, chance), (solution.bound - urgent + rounding, solution.prices)
     )
-    best = _worth(asked, solution.pairs) if guarantees else made.objective
+    best = _worth(asked, *_plain(asked, solution)) if guarantees else made.objective
     return replace(
         made,
         guarantees=guarantees,
@@ -110,8 +110,7 @@ def _solved(
 
 def _ceiling(asked: Round, free: Solution) -> Floats:
     """Who wishes away the supporter they would have had may not have a better one instead."""
-    scores, std = asked.scorer.pairs(free.pairs)
-    values = np.maximum(scores - asked.caution * std, 0.0)
+    values = _plain(asked, free)[1]
     barred = ~asked.rules.allowed_pairs(free.pairs)
     ceiling = np.full(len(asked.bonus), np.inf)
     highest = np.zeros(len(asked.bonus))
@@ -134,10 +133,8 @@ def _plain(asked: Round, solution: Solution) -> tuple[Ints, Floats]:
     return solution.pairs, np.maximum(scores - asked.caution * std, 0.0)
 
 
-def _worth(asked: Round, pairs: Ints) -> float:
-    scores, std = asked.scorer.pairs(pairs)
-    worth = np.maximum(scores - asked.caution * std, 0.0).sum()
-    return float(worth + asked.bonus[np.unique(pairs[:, 0])].sum())
+def _worth(asked: Round, pairs: Ints, values: Floats) -> float:
+    return float(values.sum() + asked.bonus[np.unique(pairs[:, 0])].sum())
 
 
 def _drawn(
@@ -155,7 +152,7 @@ def _assignment(
 ) -> Assignment:
     """Make the result from pairs with their propensities, and the bound with its prices."""
     pairs, chance = drawn
-    scores, std = asked.scorer.pairs(pairs)
+    scores, std, reasons = asked.scorer.told(pairs)
     order = np.lexsort((pairs[:, 1], -scores, pairs[:, 0]))
     pairs, chance, scores, std = pairs[order], chance[order], scores[order], std[order]
     matched = np.unique(pairs[:, 0])
@@ -164,9 +161,9 @@ def _assignment(
         scores=scores,
         std=std,
         propensity=chance,
-        reasons=asked.scorer.reasons(pairs),
+        reasons=tuple(reasons[at] for at in order.tolist()),
         unmatched=np.setdiff1d(np.arange(len(asked.bonus), dtype=np.int64), matched),
-        objective=_worth(asked, pairs),
+        objective=_worth(asked, pairs, np.maximum(scores - asked.caution * std, 0.0)),
         bound=proof[0],
         prices=proof[1],
     )

@@ -175,7 +175,11 @@ class Scorer:
 
     def pairs(self, pairs: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Means and standard deviations of some pairs, allowed or not."""
-        values, unknown = self.parts(pairs)
+        return self._moments(pairs, *self.parts(pairs))
+
+    def _moments(
+        self, pairs: NDArray[np.int64], values: Floats, unknown: NDArray[np.bool_]
+    ) -> tuple[Floats, Floats]:
         parts, shares = self._all, self.shares[pairs[:, 0]]
         effects = parts.effects[pairs[:, 1]].astype(np.float64)
         means = np.clip(self._form.level + effects + (shares * values).sum(axis=1), *parts.ends)
@@ -184,9 +188,12 @@ class Scorer:
         base = parts.base[pairs[:, 1]].astype(np.float64)
         return means, np.sqrt(base + (shares**2 * doubts).sum(axis=1))
 
-    def reasons(self, pairs: NDArray[np.int64]) -> tuple[tuple[Reason, ...], ...]:
-        """Explain some pairs, allowed or not."""
+    def told(
+        self, pairs: NDArray[np.int64]
+    ) -> tuple[Floats, Floats, tuple[tuple[Reason, ...], ...]]:
+        """Means, standard deviations and reasons of some pairs, allowed or not."""
         values, unknown = self.parts(pairs)
+        means, stds = self._moments(pairs, values, unknown)
         shares = self.shares[pairs[:, 0]]
         made = []
         for pair, row, gaps, share, score in zip(
@@ -194,12 +201,12 @@ class Scorer:
             values.tolist(),
             unknown.tolist(),
             shares.tolist(),
-            self.pairs(pairs)[0].tolist(),
+            means.tolist(),
             strict=True,
         ):
             reasons = self._explain(pair, row, gaps, share)
             made.append((*reasons, *self._beside(pair[1], score, reasons)))
-        return tuple(made)
+        return means, stds, tuple(made)
 
     def _explain(
         self, pair: Sequence[int], row: list[float], gaps: list[bool], share: list[float]

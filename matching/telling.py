@@ -38,7 +38,7 @@ class Telling(Reading):  # type: ignore[no-untyped-call]
             With every fault of the arguments.
         """
         scorer, _, found = self._read_pairs(recipients, supporters, pairs)
-        return scorer.reasons(found)
+        return scorer.told(found)[2]
 
     def what_if(
         self,

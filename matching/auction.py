@@ -15,15 +15,14 @@ from matching.learning_prices import Learner
 from matching.solution import Problem, Solution
 from matching.source import Source
 
-_GAP = 7e-4  # of the objective: less than is promised
+_GAP = 7e-4  # of all scores: less than is promised
 _ROUNDS = 6  # scans, at most; the bound says what is left then
 _FIRST, _MORE = 32, 24  # candidates for each recipient
 _FINEST = 1.5e-4  # of a mean value: how far anybody may be from their best at the end
 _PARTS, _WARMING = 64, 12  # of the first scan; those that are scanned twice
-_WARMTH = 0.01  # score units within which candidates share a recipient's demand
-_FALL = 0.02  # score units by which a place may become cheaper from scan to scan, at first
+_FALL = 0.02  # score units by which a place may become cheaper in the first scan, then twice
+_CAREFUL = 2  # scans; after that prices are what the auction makes them
 _COARSE = 0.01  # score units at the beginning
-_STEP = 0.012  # score units a supporter becomes dearer for each recipient too many
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -37,6 +36,10 @@ class _Lists:
     left: Ints
     right: Ints
     worth: Floats
+
+    def scores(self, bonus: Floats) -> Floats:
+        """What candidates are worth without the bonus."""
+        return self.worth - bonus[self.left]
 
 
 def solve_large(problem: Problem) -> Solution:
@@ -55,21 +58,24 @@ def solve_large(problem: Problem) -> Solution:
     keys, worth, prices = _learn(problem)
     lists, asked = _lists(problem, keys, worth), prices
     best, proof, mate = np.inf, prices, np.full(problem.source.shape[0], -1, dtype=np.int64)
-    finest = _FINEST * max(float(worth.mean()), 1e-9) if len(worth) else 1.0
+    # Bonuses may be far beyond scores: how exact scores are must not depend on them.
+    finest = _FINEST * max(float(lists.scores(problem.bonus).mean()), 1e-9) if len(worth) else 1.0
     for round_ in range(_ROUNDS):
         mate, prices = _auction(problem, lists, (mate, prices), finest, fill=round_ > 0)
-        objective = float(lists.worth[mate[mate >= 0]].sum())
-        if best - objective <= _GAP * objective or round_ == _ROUNDS - 1:
+        chosen = mate[mate >= 0]
+        gap = best - float(lists.worth[chosen].sum())
+        if gap <= _GAP * lists.scores(problem.bonus)[chosen].sum() or round_ == _ROUNDS - 1:
             break
-        # Whom few have among their candidates looks cheaper than they are: go down step by step.
-        asked = np.maximum(prices, asked - _FALL * 2**round_)
+        # Whom few have among their candidates looks cheaper than they are: go down step by step
+        # at first, and then to where the auction's prices are.
+        asked = np.maximum(prices, asked - _FALL * 2**round_) if round_ < _CAREFUL else prices
         keys, worth, bound = _scan(problem, asked)
         if bound < best:
             best, proof = bound, asked
         lists, mate = _joined(problem, lists, mate, (keys, worth))
     chosen = mate[mate >= 0]
     pairs = np.column_stack((lists.left[chosen], lists.right[chosen]))
-    values = lists.worth - problem.bonus[lists.left]
+    values = lists.scores(problem.bonus)
     return Solution(pairs, lists.left, lists.right, values, proof, best)
 
 
@@ -160,7 +166,8 @@ def _auction(
     by = np.zeros(theirs + 1, dtype=np.int64)
     np.cumsum(np.bincount(lists.right, minlength=theirs), out=by[1:])
     arcs = np.argsort(lists.right, kind="stable")
-    room = np.minimum(problem.capacity, np.diff(by))
+    # One more than ever come, where there are so many places: an empty one costs nothing.
+    room = np.minimum(problem.capacity, np.diff(by) + 1)
     first = np.concatenate(([0], np.cumsum(room)))
     held = np.bincount(lists.right[mate[mate >= 0]], minlength=theirs)
     free, size, price = room - held, held.copy(), prices.copy()

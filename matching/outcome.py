@@ -17,6 +17,7 @@ from matching.solver import solve
 from matching.source import Source, Value
 
 _MONTH = 30.0  # days
+_FEW = 4  # pairs
 _CLOSE = 1e-6  # what a score may differ by when it is computed in another order
 
 Ints = NDArray[np.int64]
@@ -43,12 +44,10 @@ class Round:
     wishes: tuple[str, ...] = ()
     groups: Groups | None = None
 
-    @property
-    def urgent(self) -> Floats:
-        """Bonus of those who come first: more than all others together could bring."""
-        count = len(self.bonus)
-        weight = (count + 1) * (1.0 + float(self.bonus.max(initial=0.0)))
-        return np.zeros(count) if self.first is None else np.where(self.first, weight, 0.0)
+    def urgent(self, pairs: float) -> Floats:
+        """Bonus of those who come first: more than so many pairs of others could bring."""
+        weight = (pairs + 1) * (1.0 + float(self.bonus.max(initial=0.0)))
+        return np.zeros(len(self.bonus)) if self.first is None else np.where(self.first, weight, 0)
 
 
 def bonus_of(days: NDArray[np.float64], wait_weight: float) -> NDArray[np.float64]:
@@ -75,10 +74,7 @@ def run(asked: Round, seed: int | np.random.RandomState | None) -> Assignment:
     # Scores in blocks are float32; what they round must not make the bound a lie.
     possible = min(len(asked.bonus) * asked.per_recipient, int(asked.places.sum()))
     rounding = possible * (asked.scorer.shares.shape[1] + 4) * 2.0**-24
-    urgent = float(asked.urgent[np.unique(solution.pairs[:, 0])].sum())
-    made = _assignment(
-        asked, (pairs, chance), (solution.bound - urgent + rounding, solution.prices)
-    )
+    made = _assignment(asked, (pairs, chance), (solution.bound + rounding, solution.prices))
     best = _worth(asked, *_plain(asked, solution)) if guarantees else made.objective
     return replace(
         made,
@@ -105,7 +101,22 @@ def _solved(
         (ones if factor is None else factor).astype(np.float32),
     )
     source = Source(asked.scorer.sum(), rules, asked.places > 0, value)
-    return solve(Problem(source, asked.places, asked.bonus + asked.urgent + more, most))
+    problem = Problem(source, asked.places, asked.bonus + more, most)
+    if source.large and asked.first is not None:
+        # What a few pairs are worth mostly brings in all of them, and keeps scores exact.
+        solution = _led(asked, problem, _FEW)
+        left_out = np.setdiff1d(solution.left, solution.pairs[:, 0])
+        if not asked.first[left_out].any():
+            return solution
+    return _led(asked, problem, count)
+
+
+def _led(asked: Round, problem: Problem, pairs: float) -> Solution:
+    """Solve with a bonus for those who come first, which the bound leaves out again."""
+    urgent = asked.urgent(pairs)
+    solution = solve(replace(problem, bonus=problem.bonus + urgent))
+    matched = np.unique(solution.pairs[:, 0])
+    return replace(solution, bound=solution.bound - float(urgent[matched].sum()))
 
 
 def _ceiling(asked: Round, free: Solution) -> Floats:
@@ -143,7 +154,7 @@ def _drawn(
     room = asked.places - np.bincount(solution.pairs[:, 1], minlength=len(asked.places))
     candidates = solution.left, solution.right, solution.values
     random = check_random_state(seed)  # type: ignore[no-untyped-call]
-    bonus = asked.bonus + asked.urgent
+    bonus = asked.bonus + asked.urgent(len(asked.bonus))
     return draw(solution.pairs, candidates, room, bonus, asked.tolerance, random)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching import Matcher, check
@@ -57,9 +57,12 @@ def test_words_are_multiplied_in_the_same_order_whichever_loop_does_it() -> None
     recipients=st.integers(1, 60),
     supporters=st.integers(1, 25),
     wait_weight=st.sampled_from([0.0, 0.2]),
+    wait_bound=st.sampled_from([None, 30.0, 80.0]),
 )
+@example(seed=3, recipients=2, supporters=2, wait_weight=0.2, wait_bound=None)
+@example(seed=1, recipients=60, supporters=20, wait_weight=0.0, wait_bound=30.0)
 def test_the_auction_comes_within_a_thousandth_of_the_flow(
-    seed: int, recipients: int, supporters: int, wait_weight: float
+    seed: int, recipients: int, supporters: int, wait_weight: float, wait_bound: float | None
 ) -> None:
     matcher, ours, theirs = small(seed, recipients, supporters)
     random = np.random.default_rng(seed)
@@ -68,6 +71,7 @@ def test_the_auction_comes_within_a_thousandth_of_the_flow(
         "forbidden": [(0, 0)],
         "waited": random.integers(0, 90, recipients),
         "wait_weight": wait_weight,
+        "wait_bound": wait_bound,
     }
     exact = matcher.assign(ours, theirs, capacity, **options)
     with pytest.MonkeyPatch.context() as patch:

@@ -4,9 +4,9 @@ import { api, shown } from "./api.js";
 import { h, icon } from "./dom.js";
 
 const MOVES = [
-  { label: "+1 hour", seconds: 3_600 },
-  { label: "+1 day", seconds: 86_400 },
-  { label: "+1 week", seconds: 604_800 },
+  { label: "+1 hour", short: "+1 h", seconds: 3_600 },
+  { label: "+1 day", short: "+1 d", seconds: 86_400 },
+  { label: "+1 week", short: "+1 w", seconds: 604_800 },
 ];
 
 let offset = 0;
@@ -77,8 +77,9 @@ export function mountClock(place) {
     h(
       "div",
       { class: "clock-moves", role: "group", "aria-label": "Move the demo's time on" },
-      ...MOVES.map(({ label, seconds }) =>
-        h("button", { type: "button", class: "chip", onclick: () => advance(seconds) }, label)),
+      ...MOVES.map(({ label, short, seconds }) =>
+        h("button", { type: "button", class: "chip", "aria-label": label, onclick: () => advance(seconds) },
+          h("span", { class: "on-wide" }, label), h("span", { class: "on-narrow" }, short))),
     ),
   );
   draw();

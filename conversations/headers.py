@@ -18,6 +18,18 @@ from conversations.replies import (
 )
 from conversations.turn import Turn
 
+FIRST_WAYS = (
+    say("You need no reason for any of these:"),
+    say("/end – finish this talk"),
+    say("/pause – let it rest"),
+)
+CHANGE = say("/change – look for another peer")
+LAST_WAYS = (
+    say("/block – nothing more from them"),
+    say("/report – tell the team"),
+    say("/now – numbers to call"),
+)
+
 
 async def pin(turn: Turn, match: Match) -> None:
     """Give both sides of a talk that begins their header, with ways to begin under it."""
@@ -51,35 +63,29 @@ async def pin(turn: Turn, match: Match) -> None:
 
 def _words(match: Match, person_id: PersonId, ground: Words, *, starters: bool) -> Words:
     alias = match.alias_of(match.other(person_id))
-    if person_id == match.recipient_id:
-        ways = say(
-            "/end finishes this talk, /pause lets it rest, /change looks for another peer: you "
-            "need no reason. /block stops everything from them, /report tells the team. /now: "
-            "numbers to call."
-        )
-    else:
-        ways = say(
-            "/end finishes this talk, /pause lets it rest: you need no reason. /block stops "
-            "everything from them, /report tells the team. /now: numbers to call."
-        )
+    recipient = person_id == match.recipient_id
     parts: list[Words] = [
         say("<b>Your talk with {alias}</b>", alias=alias),
         ground,
         say(
-            "Write here, whenever you like: it goes to {alias}, without your name. You are "
-            "<b>{own}</b> to them. If you hold several talks, reply to this message.",
+            "Write here whenever you like: it goes to {alias}, without your name. You are "
+            "<b>{own}</b> to them.",
             alias=alias,
             own=match.alias_of(person_id),
         ),
+    ]
+    if not recipient:
+        parts.append(say("If you hold several talks, reply to this message."))
+    parts += [
         say(
             "Neither of you learns who the other is. Telegram itself can technically read chats "
             "with bots."
         ),
-        ways,
+        Joined((*((*FIRST_WAYS, CHANGE) if recipient else FIRST_WAYS), *LAST_WAYS), "\n"),
     ]
     if starters:
         parts.append(
-            say("Not sure how to begin? Until your first word, a tap below shows you a sentence.")
+            say("Not sure how to begin? A tap below shows you a sentence; you decide if it goes.")
         )
     return Joined(tuple(parts), "\n\n")
 

@@ -21,6 +21,7 @@ SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LIST_SEPARATORS = {"ar": "، ", "fa": "، ", "ur": "، "}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_LEFTWARDS_MARK = "\u200f"
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _ISOLATED_CODE = re.compile(f"<code>{_ISOLATE}([^<]*){_END_ISOLATE}</code>")
 
@@ -86,7 +87,10 @@ class Locales:
             separator = words.separator
             if separator == ", ":
                 separator = LIST_SEPARATORS.get(language, separator)
-            return separator.join(self.html(part, language, zone) for part in words.parts)
+            parts = [self.html(part, language, zone) for part in words.parts]
+            if separator.startswith("\n") and language in RIGHT_TO_LEFT:
+                parts = [_leftwards(part) for part in parts]
+            return separator.join(parts)
         if isinstance(words, datetime):
             return self._time(words, language, zone)
         if isinstance(words, timedelta):
@@ -149,6 +153,19 @@ def _to_copy(text: str) -> str:
 
 def _runs_leftwards(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
+
+
+def _leftwards(line: str) -> str:
+    """Mark a line that begins with a Latin word, so that it runs as the rest of its text does."""
+    depth = 0
+    for character in html.unescape(_TAG.sub("", line)):
+        depth += (character == _ISOLATE) - (character == _END_ISOLATE)
+        kind = "" if depth else unicodedata.bidirectional(character)
+        if kind in {"R", "AL"}:
+            return line
+        if kind == "L":
+            break
+    return _LEFTWARDS_MARK + line if line else line
 
 
 def _needs_isolating(value: Any) -> bool:

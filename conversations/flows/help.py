@@ -8,15 +8,17 @@ from conversations.replies import Joined, Words, say
 from conversations.turn import Turn
 
 FIRST = say("/now – numbers to call, at any time")
-EVERYONE = (
+TAKING_PART = (
     say("/talks – your talks, and who waits"),
     say("/time – agree on a time to write"),
-    say("/profile – see and change what you told us"),
-    say("/away – being away until a day you name"),
-    say("/pause and /resume – a break, and back"),
     say("/unsend – taking a message back"),
     say("/reveal – sharing contact details, if you both want it"),
     say("/report and /block – when something is not right"),
+    say("/away – being away until a day you name"),
+    say("/pause and /resume – a break, and back"),
+)
+EVERYONE = (
+    say("/profile – see and change what you told us"),
     say("/language – another language"),
     say("/mydata and /forget – what we keep, and erasing it"),
 )
@@ -52,6 +54,8 @@ async def help_(turn: Turn, _event: CommandGiven) -> None:
         lines += RECIPIENT
     if turn.person.supporter:
         lines += SUPPORTER
+    if turn.person.recipient or turn.person.supporter:
+        lines += TAKING_PART
     seen: list[Words] = []
     for line in [*lines, *EVERYONE]:
         if line not in seen:

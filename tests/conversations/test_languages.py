@@ -3,7 +3,7 @@
 import pytest
 
 from conversations import helpcard
-from conversations.replies import say
+from conversations.replies import Joined, Text, say
 from conversations.routes import COMMANDS
 from tests.conversations.world import LOCALES, Message, Phone, World
 
@@ -68,3 +68,14 @@ async def test_the_help_button_speaks_the_new_language_too(world: World) -> None
     await rana.presses(button(rana.last(), world.programme.languages.index("ar")))
     keys = [one.outgoing.payload.get("keyboard") for one in rana.messages]
     assert [[LOCALES.plain(helpcard.KEY, "ar")]] in keys
+
+
+def test_a_latin_line_of_an_arabic_text_runs_as_its_other_lines_do() -> None:
+    def lines(language: str) -> list[str]:
+        ground = Joined((say("What you have in common:"), *bullets), "\n")
+        return LOCALES.html(ground, language).split("\n")
+
+    bullets = [Joined(("•", Text(name)), " ") for name in ("English", "العربية")]
+    bullets.append(Text("<b>Ana</b> & co"))
+    assert lines("ar")[1:] == ["\u200f• English", "• العربية", "\u200f<b>Ana</b> & co"]
+    assert lines("es")[1:] == ["• English", "• العربية", "<b>Ana</b> & co"]

@@ -75,7 +75,7 @@ def test_a_latin_line_of_an_arabic_text_runs_as_its_other_lines_do() -> None:
         ground = Joined((say("What you have in common:"), *bullets), "\n")
         return LOCALES.html(ground, language).split("\n")
 
-    bullets = [Joined(("•", Text(name)), " ") for name in ("English", "العربية")]
-    bullets.append(Text("<b>Ana</b> & co"))
+    names = (Joined(("•", Text(name)), " ") for name in ("English", "العربية"))
+    bullets = (*names, Text("<b>Ana</b> & co"))
     assert lines("ar")[1:] == ["\u200f• English", "• العربية", "\u200f<b>Ana</b> & co"]
     assert lines("es")[1:] == ["• English", "• العربية", "<b>Ana</b> & co"]

@@ -26,11 +26,8 @@ WEAK = re.compile(
     rf"(?P<core>{either(listed('apps_weak'))})(?P<end>)(?![^\W_])"
 )
 NAMES, NAMES_BEHIND = phrases("names"), phrases("names_behind")
-WISHES, ABOUT, TOPIC, RULES, BOTH, CONTACT = map(
-    together, ("wishes", "about", "topic", "rules", "both", "contact")
-)
+WISHES, ABOUT, TOPIC, RULES = map(together, ("wishes", "about", "topic", "rules"))
 CLAUSE_ENDS = re.compile(r"[.,!?;\n]")
-SENTENCE_ENDS = re.compile(r"[.!?;\n]")
 WORD = re.compile(r"[^\s]+")
 DOINGS = tuple(quick("ing ed ться тся ть юсь усь аю яю ую ею ешь ишь yorum iyor uyor").split())
 """Endings by which a verb is known: "I'm scrolling on …" names nobody."""
@@ -56,7 +53,7 @@ def find(folded: Folded) -> Iterator[Found]:
     if named is not None:
         yield Found("handle", *named)
         return
-    wish = next(_wishes(marked, spots[:MOST]), None) or next(_together(marked, spots[:MOST]), None)
+    wish = next(_wishes(marked, spots[:MOST]), None)
     if wish is not None and not RULES.search(marked):
         yield Found("asking", *wish, sendable=True)
 
@@ -65,20 +62,10 @@ def _wishes(marked: str, spots: list[tuple[int, int]]) -> Iterator[tuple[int, in
     for start, end in (*spots, *islice(_anchors(marked), MOST)):
         first, last = max(0, start - BEFORE), min(len(marked), end + BEHIND)
         for match in WISHES.finditer(marked, first, last):
-            clause = _around(marked, *match.span(), CLAUSE_ENDS)
+            clause = _around(marked, *match.span())
             near = max(clause[0], match.start() - NEAR), min(clause[1], match.end() + NEAR)
             if not (ABOUT.search(marked, *near) or TOPIC.search(marked, *near)):
                 yield match.span()
-
-
-def _together(marked: str, spots: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield networks named together with the other person and a word for being in touch."""
-    for start, end in spots:
-        if _about(marked, start, end) or _topic(marked, start, end):
-            continue
-        first, last = _around(marked, start, end, SENTENCE_ENDS)
-        if BOTH.search(marked, first, last) and CONTACT.search(marked, first, last):
-            yield start, end
 
 
 def _marked(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -130,17 +117,12 @@ def _is_name(match: re.Match[str]) -> bool:
 
 def _about(marked: str, start: int, end: int) -> bool:
     """Whether the sentence speaks of networks instead of offering to meet there."""
-    return ABOUT.search(marked, *_around(marked, start, end, CLAUSE_ENDS)) is not None
+    return ABOUT.search(marked, *_around(marked, start, end)) is not None
 
 
-def _topic(marked: str, start: int, end: int) -> bool:
-    """Whether networks are what is talked about, or this place is found the better one."""
-    return TOPIC.search(marked, *_around(marked, start, end, CLAUSE_ENDS)) is not None
-
-
-def _around(marked: str, start: int, end: int, ends: re.Pattern[str]) -> tuple[int, int]:
+def _around(marked: str, start: int, end: int) -> tuple[int, int]:
     """Return where the clause begins and ends that somebody says something in."""
-    before = [match.end() for match in ends.finditer(marked, max(0, start - BEFORE), start)]
-    after = ends.search(marked, end, min(len(marked), end + BEHIND))
+    before = [match.end() for match in CLAUSE_ENDS.finditer(marked, max(0, start - BEFORE), start)]
+    after = CLAUSE_ENDS.search(marked, end, min(len(marked), end + BEHIND))
     first = before[-1] if before else max(0, start - BEFORE)
     return first, after.start() if after else min(len(marked), end + BEHIND)

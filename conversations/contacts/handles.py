@@ -44,6 +44,7 @@ LIKE_A_NAME = re.compile(
 )
 TAG = re.compile(r"(?<![\w#])[a-z][\w.]{1,31}#\d{4}(?!\d)")
 MY_SIGN = re.compile(rf"(?:{MINE}\s{{1,2}}@|@\s{MINE})\s?(?:{IS})\s?\S{{3}}")
+SIGN = re.compile(rf"(?:{MINE}\s{{1,2}}@|@\s{MINE})\s?(?:{IS})\s?\S{{3}}")
 CAMEL = re.compile(
     r"(?<![\w.@/-])[^\W\d_]{0,20}?(?:[A-ZÀ-ÞА-ЯЁĞİŞ][^\W\dA-ZÀ-ÞА-ЯЁĞİŞ_]{1,20}){2,4}(?![\w@/])"
 )
@@ -55,7 +56,6 @@ APART = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){4,}[^\W\d_](?![^\W_])")
 """Letters set apart: nobody writes so but to hide a name."""
 LATIN_WORD = re.compile(r"(?<![\w.@/-])[a-z]{5,}(?![\w@/])")
 SIGN = re.compile(rf"{pattern('at')}\s\w")
-I_AM = re.compile(rf"\w{{0,4}},?\s{pattern('self_named')}\s(?P<name>\w{{2,}})")
 OWN = re.compile(pattern("self"))
 FOLLOW = re.compile(pattern("follow", "reach"))
 LEET = re.compile(r"(?<![^\s\"'(])(?=[\w$@!]*[^\W\d_])(?=[\w$@!]*[\d$@!])[\w$@!]{5,24}")
@@ -109,7 +109,7 @@ def _on_platforms(folded: Folded, start: int, end: int) -> Iterator[Found]:
             if not weak or reached or MY_PLATFORM_IS.search(around):
                 yield Found("handle", *(name or match.span()))
                 return
-        if _under_a_name(folded, match.end(), last) or SIGN.search(around):
+        if SIGN.search(around):
             yield Found("handle", *match.span())
             return
         if _asked(around) or (NAMED.search(around) and not weak):
@@ -126,14 +126,6 @@ def _asked(around: str) -> bool:
     return False
 
 
-def _under_a_name(folded: Folded, end: int, last: int) -> bool:
-    """Whether somebody names themselves right behind a platform: "on Facebook I'm Anna Ash"."""
-    said = I_AM.match(folded.text, end, last)
-    if said is None or folded.original.isupper():
-        return False
-    return folded.as_written(*said.span("name"))[:1].isupper()
-
-
 def _name(
     folded: Folded, first: int, last: int, platform: tuple[int, int]
 ) -> tuple[int, int] | None:
@@ -142,20 +134,6 @@ def _name(
     for match in LIKE_A_NAME.finditer(text, first, last):
         apart = match.end() <= platform[0] or match.start() >= platform[1]
         if apart and not _two_sentences(folded, match.span()):
-            return match.span()
-    for match in CAMEL.finditer(folded.original, *folded.span(first, last)):
-        named = folded.of(*match.span())
-        if (
-            named[1] <= platform[0] or named[0] >= platform[1]
-        ) and match.group().lower() not in CAMEL_APPS:
-            return named
-    if APART.search(folded.original, *folded.span(first, last)):
-        return platform
-    if any(char.isascii() for char in shown(folded.as_written(*platform))):
-        return None
-    for match in LATIN_WORD.finditer(text, first, last):
-        written = folded.as_written(*match.span())
-        if written.isascii() and match.group() not in words("platforms"):
             return match.span()
     return None
 

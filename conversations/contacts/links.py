@@ -19,13 +19,6 @@ SPREAD = re.compile(
     rf"(?<![^\W_])(?:te?|{T}|wa|m|vk|discord)\s{{0,2}}(?:\.|{pattern('dot')}|\s)\s{{0,2}}"
     rf"(?:gg|{pattern('me')})\s{{0,2}}{SLASH}\s{{0,2}}\S{{2,64}}"
 )
-SAID = re.compile(
-    rf"(?<![^\W_])[^\W_][\w\-]{{2,40}}(?:\s{pattern('dot')}\s[^\W_][\w\-]{{2,40}})?"
-    rf"\s{pattern('dot')}\s(?:{either(words('tlds'))}|كوم)(?![^\W_])"
-    rf"|(?<![^\W_])[^\W_][\w\-]{{2,40}}\s(?:{pattern('dot')}\s)?[^\W_][\w\-]{{2,12}}"
-    rf"\s{SLASH}\s[^\W_][\w\-]{{2,40}}"
-)
-"""A page in words: "saltsea dot wordpress dot com", "calm example slash willow"."""
 OWN = re.compile(pattern("self", "mine"))
 COMMON, ALSO_WORDS = words("tlds"), words("tlds_words")
 
@@ -35,8 +28,6 @@ def find(folded: Folded, allowed: frozenset[str]) -> Iterator[Found]:
     text = folded.text
     for match in SPREAD.finditer(text):
         yield Found("invite", *match.span())
-    for match in SAID.finditer(text):
-        yield Found("link", *match.span())
     for match in URL.finditer(text):
         yield from _judged(text, match.span(), allowed)
     for match in BARE.finditer(text):

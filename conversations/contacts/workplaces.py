@@ -11,12 +11,6 @@ from conversations.contacts.vocabulary import either, pattern, words
 
 WORK = re.compile(pattern("work"))
 PLACE = re.compile(pattern("workplaces") + r"(?:'\w{1,4})?")
-AT_A_NAME = re.compile(
-    r"(?<![^\W_])(?:work (?:at|for) (?:the )?|(?:trabajo|curro) en (?:el|la) |trabajo para "
-    r"|(?:sacked|fired|laid) (?:me |us )?(?:off )?from (?:the )?"
-    r"|me (?:corrieron|echaron|despidieron) (?:del|de) (?:la |el |los )?"
-    r"|(?:travaille|bosse|jbosse) (?:au|chez) (?:la |le )?)(?P<name>[^\W\d_]{3,30})"
-)
 EMPLOYER = re.compile(
     rf"(?<![^\W_])(?:(?P<at>{either(words('employed_at'))})\s{{1,2}}"
     rf"(?:the\s|el\s|la\s|le\s|l')?|ب)?(?P<who>{either(words('employers'))})"
@@ -51,10 +45,6 @@ MOST = 20
 def find(folded: Folded) -> Iterator[Found]:
     """Yield one workplace that is named: a nameless one says little."""
     text = folded.text
-    for match in AT_A_NAME.finditer(text):
-        if folded.as_written(*match.span("name"))[:1].isupper() and not folded.original.isupper():
-            yield Found("workplace", *match.span())
-            return
     quoted = QUOTED.search(folded.original)
     if quoted is not None and WORK.search(text):
         yield Found("workplace", *folded.of(*quoted.span()))

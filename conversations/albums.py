@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import carrying
+from conversations import carried, carrying
 from conversations.holding import ALBUM_PAUSE
 from conversations.inbound import MediaReceived
 from conversations.model.ids import new_id
@@ -13,8 +13,8 @@ from conversations.turn import Turn
 
 async def gather(turn: Turn, event: MediaReceived, match: Match) -> None:
     """Keep a part for a moment; all that came by then goes on as one."""
-    part = carrying.received(turn, event, match)
-    data = carrying.to_data(part)
+    part = carried.received(turn, event, match)
+    data = carried.to_data(part)
     for held in await turn.unit.held.find(person_id=turn.person.id, why=Why.ALBUM):
         if held.album == event.album and held.match_id == match.id:
             turn.unit.held.save(replace(held, messages=(*held.messages, data)))

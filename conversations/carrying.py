@@ -1,90 +1,24 @@
 """Carries what one person sends to the other of a talk: under the rules, anew, or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from conversations import absence, headers, holding, watching
-from conversations.content import Content, Piece, fingerprint, from_plain, to_plain
-from conversations.inbound import MediaReceived, TextReceived
-from conversations.model.ids import MatchId, MessageId, PersonId, new_id
+from conversations.carried import Carried, from_data, to_data
+from conversations.content import Content, Piece
+from conversations.model.ids import MessageId, PersonId
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import Person, PersonState
 from conversations.model.relaying import Held, Side, Why, side_id
 from conversations.people import in_quiet_hours
-from conversations.pieces import cut, piece_id, whole
+from conversations.pieces import cut, piece_id
 from conversations.policy import Ask, Refuse, SendAnew, Stand, contacts_in, stays_awake, treat
 from conversations.replies import Part, Relay, say
 from conversations.turn import Turn
 
 AWAKE = timedelta(minutes=30)
 """Who wrote, or began the talk, this short a time ago is not asleep, whatever the clock says."""
-NOBODYS = MatchId("")
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """One message on its way to a peer."""
-
-    content: Content
-    message_id: MessageId
-    reply_to: MessageId | None = None
-    grave: bool = False  # sounds like a crisis
-    passed: tuple[str, ...] = ()  # what its writer agreed to about these very words
-
-
-def to_data(one: Carried) -> dict[str, Any]:
-    """Return a message as JSON data, for what waits sealed."""
-    return {
-        "content": to_plain(one.content),
-        "text": one.content.text,
-        "message_id": one.message_id,
-        "reply_to": one.reply_to,
-        "grave": one.grave,
-        "passed": list(one.passed),
-    }
-
-
-def from_data(data: Mapping[str, Any]) -> Carried:
-    reply_to = data.get("reply_to")
-    return Carried(
-        from_plain(data["content"]),
-        MessageId(str(data["message_id"])),
-        MessageId(str(reply_to)) if reply_to else None,
-        bool(data.get("grave")),
-        tuple(str(why) for why in data.get("passed", ())),
-    )
-
-
-def received(turn: Turn, event: TextReceived | MediaReceived, match: Match | None) -> Carried:
-    """Take a message in: from now on replies, edits and /unsend know it."""
-    message_id = MessageId(new_id())
-    turn.unit.place_own_copy(
-        event.incoming,
-        message_id,
-        match.id if match else NOBODYS,
-        turn.person.id,
-        words=fingerprint(event.content),
-        pieces=_count_of(event.content, match, turn.person.id),
-    )
-    target = event.reply_to
-    reply_to = whole(target.message_id) if target else None
-    return Carried(event.content, message_id, reply_to, turn.grave)
-
-
-async def belongs(turn: Turn, match: Match, messages: Sequence[Carried]) -> None:
-    """Note the talk of messages that were taken in before it was clear."""
-    await turn.unit.assign_copies([one.message_id for one in messages], match.id)
-    for one in messages:
-        pieces = _count_of(one.content, match, turn.person.id)
-        await turn.unit.change_own_copy(
-            one.message_id, turn.person.id, fingerprint(one.content), pieces
-        )
-
-
-def _count_of(content: Content, match: Match | None, writer: PersonId) -> int:
-    return len(cut(content, match.alias_of(writer) if match else ""))
 
 
 async def carry(

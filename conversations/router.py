@@ -7,18 +7,17 @@ from typing import Any, assert_never
 from conversations import (
     albums,
     announcing,
-    helpcard,
+    listening,
     pairing,
-    people,
     refits,
     renewing,
     reviewing,
     rounds,
+    standing,
     unfitting,
     watching,
 )
-from conversations.flows import breaks, changes, relay, unreachable
-from conversations.flows import help as help_flow
+from conversations.flows import breaks, changes, unreachable
 from conversations.inbound import (
     BotBlocked,
     BotUnblocked,
@@ -38,7 +37,7 @@ from conversations.inbound import (
 from conversations.locales import Locales
 from conversations.model.care import Due
 from conversations.model.ids import PersonId
-from conversations.model.person import Dialogue, Person, PersonState
+from conversations.model.person import Person, PersonState
 from conversations.policy import Rules
 from conversations.ports import Clock, Unit
 from conversations.programme import Programme
@@ -53,7 +52,6 @@ NOBODY = PersonId("")
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 OUTSIDE = frozenset({PersonState.UNDERAGE, PersonState.LEFT})
 """Those who take no part: of old buttons only the choice of a language works for them."""
-FORMS = frozenset({"about_you", "intake", "pledge", "summary", "reveal"})
 ALWAYS = frozenset({"now", "help", "start", "language"})
 """Commands that work for everyone, whatever they are or are not."""
 OWN_DATA = frozenset({"mydata", "forget"})
@@ -159,12 +157,12 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
         case CommandGiven():
             await _command(turn, event)
         case TextReceived():
-            await _text(turn, event)
+            await listening.heard(turn, event)
         case TextEdited():
             await watching.watch(turn, event.text, event.target.match_id if event.target else None)
             await changes.edited(turn, event)
         case MediaReceived():
-            await _media(turn, event)
+            await listening.received(turn, event)
         case Reacted():
             await changes.reacted(turn, event)
         case OtherReceived():
@@ -182,7 +180,7 @@ async def _from_person(turn: Turn, event: FromPerson) -> None:
 async def _command(turn: Turn, event: CommandGiven) -> None:
     if event.argument and event.name != "start":
         await watching.watch(turn, event.argument, None)
-    await _reachable_again(turn)
+    await standing.reachable_again(turn)
     handler = COMMANDS.get(event.name)
     if handler is None:
         turn.say(say("I do not know this command. /help shows what you can do."))
@@ -193,83 +191,6 @@ async def _command(turn: Turn, event: CommandGiven) -> None:
         turn.say(say("/now shows people you can call or write to."))
         return
     await handler(turn, event)
-
-
-async def _reachable_again(turn: Turn) -> None:
-    """Somebody who writes can be reached; nothing else starts again by itself."""
-    if turn.person.state is PersonState.UNREACHABLE:
-        known = turn.person.recipient or turn.person.supporter or turn.person.staff
-        turn.change(state=PersonState.RESTING if known else PersonState.NEW)
-
-
-async def _text(turn: Turn, event: TextReceived) -> None:
-    turn.event = event
-    if event.text in turn.core.locales.everywhere(helpcard.KEY):
-        await help_flow.now(turn, CommandGiven(event.incoming, event.person_id, "now", ""))
-        return
-    await watching.watch(turn, event.text, event.talk or await _only_talk(turn))
-    await _reachable_again(turn)
-    dialogue = await turn.dialogue()
-    if event.talk is None and dialogue is not None and dialogue.flow in FLOWS:
-        if await _is_for_a_peer(turn, dialogue):
-            await turn.leave()
-            await relay.received(turn, event)
-            return
-        if await _may_be_for_a_peer(turn, dialogue):
-            await unfitting.unclear(turn, dialogue, event)
-        elif turn.grave and dialogue.flow != relay.FLOW:
-            await unfitting.leave_open(turn, dialogue, event.text)
-        else:
-            await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
-        return
-    await relay.received(turn, event)
-
-
-async def _media(turn: Turn, event: MediaReceived) -> None:
-    """A file is for a peer, or for nobody: no question is answered by one."""
-    turn.event = event
-    dialogue = await turn.dialogue()
-    in_form = dialogue is not None and dialogue.flow in FLOWS and dialogue.flow != relay.FLOW
-    for_peer = dialogue is not None and await _is_for_a_peer(turn, dialogue)
-    live = await people.talks_of(turn.unit, turn.person.id)
-    if not live or (in_form and not for_peer and event.talk is None):
-        kind = event.content.media.kind if event.content.media else ""
-        other = OtherReceived(event.incoming, event.person_id, kind, event.text)
-        await unfitting.other(turn, other)
-        return
-    if event.text:
-        await watching.watch(turn, event.text, event.talk or await _only_talk(turn))
-    await _reachable_again(turn)
-    if dialogue is not None and dialogue.flow == relay.FLOW and event.talk is None:
-        await relay.typed(turn, dialogue, event.text)
-    else:
-        await relay.received(turn, event)
-
-
-async def _is_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
-    """Tell whether words can only be for a talk, because the open card takes nothing typed."""
-    if dialogue.flow != "summary" or dialogue.data.get("mode") not in unfitting.CHANGING:
-        return False
-    return bool(await people.talks_of(turn.unit, turn.person.id))
-
-
-async def _may_be_for_a_peer(turn: Turn, dialogue: Dialogue) -> bool:
-    """Tell whether words typed into an open form may be meant for a talk: never take them then."""
-    if dialogue.flow not in FORMS:
-        return False
-    live = await people.talks_of(turn.unit, turn.person.id)
-    for match in live:
-        talk = await turn.unit.talks.get(match.id)
-        if talk is None or talk.last_at is None or talk.last_by == turn.person.id:
-            continue
-        if dialogue.updated_at is None or talk.last_at > dialogue.updated_at:
-            return True
-    return False
-
-
-async def _only_talk(turn: Turn) -> Any:
-    live = await people.talks_of(turn.unit, turn.person.id)
-    return live[0].id if len(live) == 1 else None
 
 
 async def _pressed(turn: Turn, event: ButtonPressed) -> None:
@@ -290,7 +211,7 @@ async def _pressed(turn: Turn, event: ButtonPressed) -> None:
             turn.toast(say("You have answered this already."))
             return
         turn.unit.pressables.save(replace(button, used_at=turn.now))
-    await _reachable_again(turn)
+    await standing.reachable_again(turn)
     await ACTIONS[button.action](turn, button.args)
 
 

@@ -54,6 +54,15 @@ async def tell_what_ended(turn: Turn) -> None:
         )
 
 
+async def reachable_again(turn: Turn) -> bool:
+    """Know that somebody can be reached again who could not; nothing else starts by itself."""
+    if turn.person.state is not PersonState.UNREACHABLE:
+        return False
+    known = turn.person.recipient or turn.person.supporter or turn.person.staff
+    turn.change(state=PersonState.RESTING if known else PersonState.NEW)
+    return True
+
+
 async def may_take_part(turn: Turn) -> bool:
     """Tell whether nothing needed was taken back; says so where it was."""
     if not (turn.person.recipient or turn.person.supporter):

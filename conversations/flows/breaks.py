@@ -243,11 +243,8 @@ async def _no_offers(turn: Turn) -> bool:
 
 async def back_again(turn: Turn, _event: BotUnblocked) -> None:
     """A person who had blocked the bot is back: nothing is forgotten, nothing starts by itself."""
-    if turn.person.state is not PersonState.UNREACHABLE:
-        return
-    known = turn.person.recipient or turn.person.supporter or turn.person.staff
-    turn.change(state=PersonState.RESTING if known else PersonState.NEW)
-    turn.say(say("Welcome back. /resume goes on where you stopped, whenever you like."))
+    if await standing.reachable_again(turn):
+        turn.say(say("Welcome back. /resume goes on where you stopped, whenever you like."))
 
 
 COMMANDS = {"talks": talks, "pause": pause, "resume": resume, "available": available}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from conversations import carrying, holding, watching
+from conversations import carried, carrying, holding, watching
 from conversations.content import Piece, fingerprint, to_plain
 from conversations.inbound import CommandGiven, Reacted, TextEdited
 from conversations.model.ids import MatchId, MessageId
@@ -153,7 +153,7 @@ async def _waits_no_longer(turn: Turn, match: Match, held: Held, message_id: Mes
     else:
         holding.let_go(turn, held)
     gone = [one for one in held.messages if one["message_id"] == message_id]
-    await carrying.carry(turn, match, turn.person, [carrying.from_data(one) for one in gone])
+    await carrying.carry(turn, match, turn.person, [carried.from_data(one) for one in gone])
 
 
 def _change(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from conversations import albums, carrying
+from conversations import albums, carried, carrying
 from conversations.inbound import MediaReceived, TextReceived
 from conversations.model.ids import MatchId
 from conversations.model.matches import LIVE, Match, MatchState
@@ -76,7 +76,7 @@ async def _into(turn: Turn, match: Match, event: Message) -> None:
         if await carrying.can_pass(turn, match, turn.person.id):
             await albums.gather(turn, event, match)
         return
-    await carrying.carry(turn, match, turn.person, [carrying.received(turn, event, match)])
+    await carrying.carry(turn, match, turn.person, [carried.received(turn, event, match)])
 
 
 async def _hold(turn: Turn, event: Message, live: list[Match]) -> None:
@@ -95,7 +95,7 @@ async def ask_whose(turn: Turn, event: Message) -> None:
 
 def _held(turn: Turn, event: Message) -> dict[str, Any]:
     album = event.album if isinstance(event, MediaReceived) else ""
-    return carrying.to_data(carrying.received(turn, event, None)) | {"album": album}
+    return carried.to_data(carried.received(turn, event, None)) | {"album": album}
 
 
 async def _chosen(turn: Turn, live: list[Match]) -> Match | None:
@@ -158,8 +158,8 @@ async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
     else:
         turn.say(say("You are writing to <b>{alias}</b> now.", alias=alias), in_place=True)
     for _, parts in groupby(enumerate(held), key=lambda one: one[1].get("album") or one[0]):
-        together = [carrying.from_data(part) for _, part in parts]
-        await carrying.belongs(turn, match, together)
+        together = [carried.from_data(part) for _, part in parts]
+        await carried.belongs(turn, match, together)
         await carrying.carry(turn, match, turn.person, together)
 
 

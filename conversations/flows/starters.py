@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import carrying, closing
+from conversations import carried, carrying, closing
 from conversations.content import Content, fingerprint
 from conversations.model.ids import MessageId, new_id
 from conversations.model.matches import Match, MatchState
@@ -72,7 +72,7 @@ async def _send(turn: Turn, args: Mapping[str, Any]) -> None:
         ),
         in_place=True,
     )
-    await carrying.carry(turn, match, turn.person, [carrying.Carried(content, message_id)])
+    await carrying.carry(turn, match, turn.person, [carried.Carried(content, message_id)])
 
 
 async def _own(turn: Turn, args: Mapping[str, Any]) -> None:

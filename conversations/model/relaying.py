@@ -28,7 +28,7 @@ class Held:
     match_id: MatchId
     why: Why
     album: str  # the platform's name of the album, "" = none
-    messages: tuple[Mapping[str, Any], ...]  # see conversations.carrying.Carried
+    messages: tuple[Mapping[str, Any], ...]  # see conversations.carried.Carried
     passed: tuple[str, ...]  # what has been agreed to already
     at: datetime
 

@@ -1,6 +1,6 @@
 """Edits of what has not gone yet: looked at as if written anew, and known whole afterwards."""
 
-from conversations.carrying import NOBODYS
+from conversations.carried import NOBODYS
 from conversations.inbound import ReplyTarget
 from conversations.model.relaying import Why
 from tests.conversations.world import Phone, World

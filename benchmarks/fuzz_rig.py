@@ -224,7 +224,7 @@ async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None
         beside=(beside := Beside(api)).take,
         in_trouble=emergency.answer,
     )
-    platform.inbox, outbox.tell = inbox, inbox.run_internal
+    platform.inbox, outbox.telling.tell = inbox, inbox.run_internal
     intake = Intake(store=store, inbox=inbox, emergency=emergency, clock=clock)
     receiving = Receiving(api=api, intake=intake)
     loops = [asyncio.create_task(one) for one in (inbox.run(), outbox.run(), receiving.run())]

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from bot.failpoints import point
 from bot.faults import Backoff, Trouble, pause
 from bot.ports import EdgeStore
 from conversations.ports import Clock
-from conversations.wire import Receipt, Sendable
+from conversations.wire import Bookings, Receipt, Sendable
 
 log = logging.getLogger("kindred.outbox")
 
@@ -40,36 +41,52 @@ class Booking:
                 return rows
         return ()
 
-    async def commit(
-        self, receipts: Sequence[Receipt], claims: Sequence[int]
-    ) -> Collection[int] | None:
-        """Book until it works; None when stopped before it did."""
-        while receipts or claims:
-            point("booking" if receipts else "picked-not-claimed")
+    async def commit(self, collect: Callable[[], Bookings]) -> Collection[int] | None:
+        """Book what `collect` chooses until it works; None when stopped before it did.
+
+        It is asked once, when this transaction's turn has come: while another had the database,
+        more may have ended.
+        """
+        chosen: list[Bookings] = []
+        while True:
             try:
-                claimed = await self._store.claim_and_settle(receipts, claims, self._clock.now())
+                claimed = await self._store.claim_and_settle(
+                    lambda: _once(chosen, collect), self._clock.now()
+                )
             except Exception as error:  # noqa: BLE001 - without a booking nothing may go on
                 wait = self._backoff.failed(type(error).__name__)
                 if self._stopping.is_set():
                     return None
-                if not self._trouble(error) and len(receipts) + len(claims) > 1:
-                    return await self._each(receipts, claims)
-                if not self._trouble(error):
-                    log.warning("a booking was given up (%s)", type(error).__name__)
-                    return ()
+                if chosen and not self._trouble(error):
+                    return await self._each(*chosen[0], type(error).__name__)
                 await pause(self._stopping, wait)
             else:
                 self._backoff.worked()
-                if receipts:
+                if chosen[0][0]:
                     point("booked")
                 return claimed
-        return ()
 
-    async def _each(self, receipts: Sequence[Receipt], claims: Sequence[int]) -> Collection[int]:
+    async def _each(
+        self, receipts: Sequence[Receipt], claims: Sequence[int], fault: str
+    ) -> Collection[int]:
         """Book one by one, so that what cannot be booked holds up nothing else."""
+        if len(receipts) + len(claims) == 1:
+            log.warning("a booking was given up (%s)", fault)
+            return ()
         for receipt in receipts:
-            await self.commit([receipt], [])
+            await self.commit(partial(_alone, [receipt], []))
         claimed: list[int] = []
         for claim in claims:
-            claimed += await self.commit([], [claim]) or ()
+            claimed += await self.commit(partial(_alone, [], [claim])) or ()
         return claimed
+
+
+def _once(chosen: list[Bookings], collect: Callable[[], Bookings]) -> Bookings:
+    if not chosen:
+        chosen.append(collect())
+        point("booking" if chosen[0][0] else "picked-not-claimed")
+    return chosen[0]
+
+
+def _alone(receipts: Sequence[Receipt], claims: Sequence[int]) -> Bookings:
+    return receipts, claims

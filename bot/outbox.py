@@ -1,41 +1,39 @@
 """Sends what was committed: per chat in order, many chats at once, claimed before and booked after.
 
 A row is claimed in the database before it is sent, so that after a crash we know it *may* have
-arrived; receipts and the next claims share one transaction, so that a message costs less than one
-commit. Everything here lives in memory and can be rebuilt from `unsent` at any time.
+arrived; receipts and the next claims share one transaction, and what goes into it is chosen when
+its turn has come, so that a message costs much less than one commit. Everything here lives in
+memory and can be rebuilt from `unsent` at any time.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.booking import Booking
-from bot.decisions import Decision, Gone, Later, Refused, Stop
+from bot.decisions import Decision, Later, Refused, Stop
 from bot.failpoints import point
-from bot.failures import Concerned, failures_of, receipt_of
-from bot.faults import Backoff, Trouble, pause, store_trouble
-from bot.lateness import Lateness, news
+from bot.failures import Concerned, receipt_of
+from bot.faults import Trouble, store_trouble
 from bot.limits import Limits
 from bot.pauses import Pauses
 from bot.places import Places
 from bot.ports import EdgeStore
 from bot.queues import Queues
+from bot.telling import Telling
 from bot.tg.sending import Sent
-from conversations.inbound import DeliveryFailed, DeliveryLate
 from conversations.ports import Clock
-from conversations.wire import Receipt, Sendable
+from conversations.wire import Bookings, Receipt, Sendable
 
 log = logging.getLogger("kindred.outbox")
 
 PAGE = 1000
 FEW = 500  # rows in memory; with more there is no hurry to look for others
 GATHER = 0.003  # seconds a receipt waits for others
-
-Tell = Callable[[DeliveryFailed | DeliveryLate], Awaitable[None]]
 
 
 class Sends(Protocol):
@@ -54,15 +52,17 @@ class Ended:
     told: set[Concerned] = field(default_factory=set)
 
 
-class Outbox:
-    """The sending loop.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction books and claims."""
 
-    Parameters
-    ----------
-    tell : callable
-        Hears of each DeliveryFailed before its receipt is booked (Inbox.run_internal); set it
-        before `run`.
-    """
+    ended: list[Ended] = field(default_factory=list)
+    rows: list[Sendable] = field(default_factory=list)
+    expired: set[int] = field(default_factory=set)
+
+
+class Outbox:
+    """The sending loop."""
 
     def __init__(
         self,
@@ -78,7 +78,6 @@ class Outbox:
         self._sender = sender
         self._clock = clock
         self._places = Places(concurrency)
-        self._trouble = trouble
         self._queues = Queues(limits or Limits())
         self._ended: list[Ended] = []
         self._sends: set[asyncio.Task[None]] = set()
@@ -88,8 +87,7 @@ class Outbox:
         self._stopping = asyncio.Event()
         self._pauses = Pauses(self._queues)
         self._booking = Booking(store, clock, self._stopping, trouble)
-        self.late = Lateness(clock)
-        self.tell: Tell | None = None
+        self.telling = Telling(clock, self._stopping, trouble)
         self.token_refused = asyncio.Event()
 
     async def load(self) -> int:
@@ -112,7 +110,7 @@ class Outbox:
         """
         new = [row for row in rows if row.id not in self._known]
         self._known.update(row.id for row in new)
-        self.late.begin(new)
+        self.telling.late.begin(new)
         self._queues.add(new, time.monotonic())
         self._wake.set()
 
@@ -149,18 +147,19 @@ class Outbox:
         while True:
             await self._gather()
             now = time.monotonic()
-            ended, self._ended = self._ended, []
-            for one in ended:
-                self._release(one, now)
             stopping = self._stopping.is_set()
-            places = self._places.claimable - len(self._sends)
-            rows = [] if stopping else self._queues.pick(now, places)
-            if ended or rows:
-                await self._book(ended, rows)
+            at = None if stopping else self._queues.next_at(now, self._claimable)
+            if self._ended or (at is not None and at <= now):
+                await self._book()
             elif stopping and not self._sends:
                 return
             else:
-                await self._sleep(self._queues.next_at(now, places))
+                await self._sleep(at)
+
+    @property
+    def _claimable(self) -> int:
+        """How many more rows may be claimed now."""
+        return self._places.claimable - len(self._sends)
 
     async def _gather(self) -> None:
         """Let as many sends end as there are places first: bookings cost more than sends."""
@@ -196,42 +195,50 @@ class Outbox:
             self._queues.put_back(row, now + later.wait, now)
         else:
             if one.receipt.outcome == "gone":
-                self._tell_rest(one)
+                behind = self._queues.waiting(one.row.account)
+                self._start(self.telling.of_the_rest(one.row, behind, one.told))
                 dropped = self._queues.drop(one.row.account)
                 self._known.difference_update(dropped)
-                self.late.over(dropped)
+                self.telling.late.over(dropped)
             self._done(one.row, now)
-
-    def _tell_rest(self, one: Ended) -> None:
-        """Tell of rows that came while others were being told of."""
-        behind, now = self._queues.waiting(one.row.account), self._clock.now()
-        for failure in failures_of(one.row, Gone(), behind, now, one.told):
-            self._start(self._tell(failure))
 
     def _done(self, row: Sendable, now: float) -> None:
         self._known.discard(row.id)
-        self.late.over([row.id])
+        self.telling.late.over([row.id])
         self._queues.free(row.account, now)
 
-    async def _book(self, ended: Sequence[Ended], rows: Sequence[Sendable]) -> None:
-        """Commit receipts and claims together, then start the claimed sends."""
+    def _collect(self, batch: Batch) -> Bookings:
+        """Choose what to book and to claim, now that its turn has come."""
+        now = time.monotonic()
+        batch.ended.extend(self._ended)
+        self._ended.clear()
+        for one in batch.ended:
+            self._release(one, now)
+        if not self._stopping.is_set():
+            batch.rows.extend(self._queues.pick(now, self._claimable))
         moment = self._clock.now()
-        expired = {row.id for row in rows if _expired(row, moment)}
-        claims = [row.id for row in rows if row.id not in expired]
-        claimed = await self._booking.commit([one.receipt for one in ended], claims)
+        batch.expired.update(row.id for row in batch.rows if _expired(row, moment))
+        claims = [row.id for row in batch.rows if row.id not in batch.expired]
+        return [one.receipt for one in batch.ended], claims
+
+    async def _book(self) -> None:
+        """Commit receipts and claims together, then start the claimed sends."""
+        batch = Batch()
+        claimed = await self._booking.commit(lambda: self._collect(batch))
         if claimed is None:
+            self._ended.clear()
             return  # stopped before the database came back: all this is uncertain
         point("claimed-not-located")
-        places = await self._located([row for row in rows if row.id in claimed])
-        for row in rows:
-            if row.id in expired:
+        places = await self._located([row for row in batch.rows if row.id in claimed])
+        for row in batch.rows:
+            if row.id in batch.expired:
                 self._start(self._end(row, Refused("expired")))
             elif row.id in claimed:
                 reply_to, edit_of = places.get(row.id, (row.reply_to, row.edit_of))
                 self._start(self._send(replace(row, reply_to=reply_to, edit_of=edit_of)))
             else:  # purged in the meantime
                 self._done(row, time.monotonic())
-        if ended:
+        if batch.ended:
             async with self._booked:
                 self._booked.notify_all()
 
@@ -280,32 +287,12 @@ class Outbox:
 
     async def _end(self, row: Sendable, outcome: Sent | Decision) -> None:
         """Tell whom it concerns, then hand the receipt to the loop."""
-        now = self._clock.now()
         told: set[Concerned] = set()
-        behind = self._queues.waiting(row.account)
-        for failure in failures_of(row, outcome, behind, now, told):
-            point("refused-not-told")
-            await self._tell(failure)
-            point("told-not-booked")
+        await self.telling.of_end(row, outcome, self._queues.waiting(row.account), told)
         later = outcome if isinstance(outcome, Later) else None
-        if later is None and self.late.told(row):
-            await self._tell(news(row, "arrived" if isinstance(outcome, Sent) else "failed", now))
         point("later-not-booked" if later else "ended-not-booked")
-        self._ended.append(Ended(row, receipt_of(row, outcome, now), later, told))
-
-    async def _tell(self, failure: DeliveryFailed | DeliveryLate) -> None:
-        """Let the core tell people; a store in trouble is waited for, a fault is not."""
-        backoff = Backoff(log, "telling of a failed delivery", first=0.2, longest=5.0)
-        while self.tell is not None and not self._stopping.is_set():
-            try:
-                await self.tell(failure)
-            except Exception as error:  # noqa: BLE001 - the receipt must be booked all the same
-                wait = backoff.failed(type(error).__name__)
-                if not self._trouble(error):
-                    return
-                await pause(self._stopping, wait)
-            else:
-                return
+        receipt = receipt_of(row, outcome, self._clock.now())
+        self._ended.append(Ended(row, receipt, later, told))
 
 
 def _expired(row: Sendable, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 Only this edge and storage see accounts (Telegram ids) and platform message ids.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Unit
-from conversations.wire import CopyKey, Origin, RawUpdate, Receipt, Sendable, TopicKey
+from conversations.wire import Bookings, CopyKey, Origin, RawUpdate, Sendable, TopicKey
 
 
 class EdgeUnit(Unit, Protocol):
@@ -80,9 +80,12 @@ class EdgeStore(Protocol):
         ...
 
     async def claim_and_settle(
-        self, receipts: Sequence[Receipt], claims: Sequence[int], now: datetime
+        self, collect: Callable[[], Bookings], now: datetime
     ) -> Collection[int]:
         """In one transaction: book receipts (copies placed, payload wiped) and claim rows to send.
+
+        collect: chooses them; called when the transaction has begun, so that what happens while
+        others hold the database is booked too.
 
         Returns the rows that were claimed: those purged in the meantime are not, and are not sent.
 

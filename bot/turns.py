@@ -91,7 +91,7 @@ class Turn:
             in_trouble=emergency.answer,
         )
         self.inbox.username = username
-        self.outbox.tell = self.inbox.run_internal
+        self.outbox.telling.tell = self.inbox.run_internal
         intake = Intake(store=store, inbox=self.inbox, emergency=emergency, clock=clock)
         self._receiving = Receiving(api=api, intake=intake, long_poll=pace.long_poll)
         self._webhook = (
@@ -143,7 +143,7 @@ class Turn:
                 log.warning("topics of ended talks were not closed (%s)", type(error).__name__)
 
     async def _tell_of_late_ones(self) -> None:
-        late = self.outbox.late
+        late = self.outbox.telling.late
         while True:
             await asyncio.sleep(LATE_PAUSE)
             for row in late.due():

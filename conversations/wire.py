@@ -4,7 +4,7 @@ Only bot/ and storage/ may import this (the import contracts see to it): no flow
 the core can reach an account.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,3 +71,7 @@ class Receipt:
     reason: str = ""
     more: Mapping[str, int] = field(default_factory=dict)
     """For sent: the further parts of an album, message id -> platform message id."""
+
+
+Bookings = tuple[Sequence[Receipt], Sequence[int]]
+"""Receipts to book, and the ids of rows to claim."""

@@ -1,7 +1,7 @@
 """The store: hands out units of work, serves the receiving and the sending loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from secrets import token_bytes
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Clock
-from conversations.wire import RawUpdate, Receipt, Sendable, TopicKey
+from conversations.wire import Bookings, RawUpdate, Sendable, TopicKey
 from storage import audit, inbox, outbox, retention, settling, topics
 from storage.copies import Copies
 from storage.engine import make_engine, transaction, truncate_wal
@@ -101,10 +101,11 @@ class SqlStore:
             return await unit.unsent(limit, after)
 
     async def claim_and_settle(
-        self, receipts: Sequence[Receipt], claims: Sequence[int], now: datetime
+        self, collect: Callable[[], Bookings], now: datetime
     ) -> Collection[int]:
         async with self._writing() as session:
             await self._lease.check(session)
+            receipts, claims = collect()
             await settling.settle(session, receipts, now)
             claimed = await settling.claim(session, claims, now)
             await session.commit()

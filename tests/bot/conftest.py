@@ -14,6 +14,7 @@ from bot.webhook import WebhookSettings
 from storage import Key, SqlStore, migrate, open_store
 from tests.bot.core import Clock, Core
 from tests.bot.memory_store import MemoryStore
+from tests.bot.outbox_rig import NO_LIMITS, Rig
 from tests.servers import BotApiProcess
 
 StartEdge = Callable[..., Any]
@@ -47,6 +48,13 @@ def clock() -> Clock:
 @pytest.fixture
 def store(clock: Clock) -> MemoryStore:
     return MemoryStore(clock.now)
+
+
+@pytest.fixture
+async def rig(store: MemoryStore, clock: Clock) -> AsyncIterator[Rig]:
+    rig = Rig(store, clock, NO_LIMITS)
+    yield rig
+    await rig.stop()
 
 
 @pytest.fixture

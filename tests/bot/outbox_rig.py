@@ -13,7 +13,7 @@ from conversations.inbound import DeliveryFailed, DeliveryLate
 from conversations.model.ids import MatchId, PersonId
 from conversations.ports import Outgoing
 from conversations.wire import Sendable
-from tests.bot.core import Clock
+from tests.bot.core import Clock, text
 from tests.bot.memory_store import MemoryStore
 from tests.servers import PATIENCE
 
@@ -21,6 +21,10 @@ Outcome = Sent | Decision
 SENDER, OTHER = PersonId("sender"), PersonId("other sender")
 MATCH = MatchId("match")
 NO_LIMITS = Limits(0, 1, 0)
+
+
+def to(account: int, **more: object) -> tuple[int, Outgoing]:
+    return account, Outgoing(PersonId(f"person-{account}"), text("words"), **more)  # type: ignore[arg-type]
 
 
 class Sender:
@@ -60,7 +64,7 @@ class Rig:
         self.outbox = Outbox(
             store=store, sender=self.sender, clock=clock, limits=limits, concurrency=4
         )
-        self.outbox.tell = self._tell
+        self.outbox.telling.tell = self._tell
         self.task: asyncio.Task[None] | None = None
 
     async def _tell(self, failure: DeliveryFailed | DeliveryLate) -> None:

@@ -43,7 +43,7 @@ class Rig:
             beside=self.aside.append,
             in_trouble=self._in_trouble,
         )
-        self.outbox.tell = self.inbox.run_internal
+        self.outbox.telling.tell = self.inbox.run_internal
         self.tasks: list[asyncio.Task[None]] = []
 
     async def _in_trouble(self, raws: Sequence[Any]) -> None:

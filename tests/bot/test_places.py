@@ -1,28 +1,12 @@
 """How many sends are on their way at once, and what is claimed to follow them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
 
 from bot.decisions import Later
 from bot.tg.sending import Sent
-from conversations.model.ids import PersonId
-from conversations.ports import Outgoing
-from tests.bot.core import Clock, text
+from tests.bot.core import Clock
 from tests.bot.memory_store import MemoryStore
-from tests.bot.outbox_rig import NO_LIMITS, Rig
-
-
-@pytest.fixture
-async def rig(store: MemoryStore, clock: Clock) -> AsyncIterator[Rig]:
-    rig = Rig(store, clock, NO_LIMITS)
-    yield rig
-    await rig.stop()
-
-
-def to(account: int) -> tuple[int, Outgoing]:
-    return account, Outgoing(PersonId(f"person-{account}"), text("words"))
+from tests.bot.outbox_rig import NO_LIMITS, Rig, to
 
 
 async def test_no_more_are_in_flight_than_there_are_places(rig: Rig) -> None:

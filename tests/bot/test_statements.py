@@ -1,7 +1,7 @@
 """What relaying asks of the database: as much for a set of many messages as for one of few."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,12 @@ async def pairs(store: SqlStore, first: int, count: int) -> list[int]:
     return accounts
 
 
+async def book(
+    store: SqlStore, receipts: Sequence[Receipt], claims: Sequence[int], clock: Clock
+) -> Collection[int]:
+    return await store.claim_and_settle(lambda: (receipts, claims), clock.now())
+
+
 async def test_a_set_of_many_messages_takes_no_more_statements_than_one_of_few(
     store: SqlStore, clock: Clock
 ) -> None:
@@ -95,9 +101,9 @@ async def test_a_set_of_many_messages_takes_no_more_statements_than_one_of_few(
         handled = await handling.together(updates)
         assert len(handled.rows) == len(accounts)
         ids = [row.id for row in handled.rows]
-        assert set(await store.claim_and_settle([], ids, clock.now())) == set(ids)
+        assert set(await book(store, [], ids, clock)) == set(ids)
         receipts = [Receipt(row, "sent", platform_message_id=50_000 + row) for row in ids]
-        await store.claim_and_settle(receipts, [], clock.now())
+        await book(store, receipts, [], clock)
         asked.append(counting.since())
     assert asked[0] == asked[1]
     assert asked[1][0] <= 30

@@ -68,6 +68,16 @@ async def three(server: BotApiProcess) -> tuple[int, int, int, Holding]:
     return sami, rana, nour, Holding(sami, (rana, nour))
 
 
+async def in_two_talks(
+    server: BotApiProcess, store: MemoryStore, start_edge: StartEdge, **settings: Any
+) -> tuple[int, int, int, Holding]:
+    """Start an edge that has met a supporter and the two people of their talks."""
+    sami, rana, nour, core = await three(server)
+    await start_edge(store, core, **settings)
+    await met(server, store, sami, rana, nour)
+    return sami, rana, nour, core
+
+
 def thread_of(message: Json) -> int | None:
     found: int | None = message.get("message_thread_id")
     return found
@@ -82,9 +92,7 @@ async def made(server: BotApiProcess, person: int, method: str = "createForumTop
 async def test_each_talk_of_a_supporter_gets_its_topic_once(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
     for who, words in ((rana, "from one"), (nour, "from two"), (rana, "more from one")):
         await server.asend(who, words)
         await server.await_for(sami, words)
@@ -99,9 +107,7 @@ async def test_each_talk_of_a_supporter_gets_its_topic_once(
 async def test_what_is_written_in_a_topic_belongs_to_its_talk(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
     await server.asend(rana, "from one")
     await server.asend(nour, "from two")
     first = thread_of(await server.await_for(sami, "from one"))
@@ -121,9 +127,7 @@ async def test_what_is_written_in_a_topic_belongs_to_its_talk(
 async def test_a_topic_that_the_person_deleted_costs_no_message_and_comes_anew(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
     await server.asend(rana, "one")
     before = thread_of(await server.await_for(sami, "one"))
     await asyncio.to_thread(
@@ -134,15 +138,13 @@ async def test_a_topic_that_the_person_deleted_costs_no_message_and_comes_anew(
     await server.asend(rana, "three")
     after = thread_of(await server.await_for(sami, "three"))
     assert after not in {None, before}
-    assert [row for row in store.outcomes() if row != "sent"] == []
+    await until(lambda: set(store.outcomes()) == {"sent"})
 
 
 async def test_topics_that_never_work_are_given_up_for_a_while(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
     await server.afault(
         "createForumTopic",
         chat_id=sami,
@@ -162,9 +164,7 @@ async def test_the_topic_of_an_ended_talk_is_closed_and_its_words_stay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(turns, "TOPICS_PAUSE", 0.05)
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
     await server.asend(rana, "one")
     thread = thread_of(await server.await_for(sami, "one"))
     store.state.over.add(FIRST)
@@ -202,9 +202,7 @@ async def test_a_failing_store_costs_the_topic_and_not_the_message(
 async def test_without_the_wish_there_are_none(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(server)
-    await start_edge(store, core, topics=False)
-    await met(server, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(server, store, start_edge, topics=False)
     await server.asend(rana, "one")
     assert thread_of(await server.await_for(sami, "one")) is None
     assert await made(server, sami) == []
@@ -213,9 +211,7 @@ async def test_without_the_wish_there_are_none(
 async def test_a_bot_without_topics_asks_for_none(
     plain: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await three(plain)
-    await start_edge(store, core, base_url=plain.root)
-    await met(plain, store, sami, rana, nour)
+    sami, rana, nour, core = await in_two_talks(plain, store, start_edge, base_url=plain.root)
     await plain.asend(rana, "one")
     assert thread_of(await plain.await_for(sami, "one")) is None
     assert await made(plain, sami) == []

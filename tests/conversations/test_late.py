@@ -37,7 +37,7 @@ async def test_the_word_is_said_once_even_if_asked_for_again_after_a_restart(wor
     await happens(world, "late", rana, sami, match_id)
     (row,) = await rows(world, rana)
     receipt = Receipt(row.id, "sent", platform_message_id=77)
-    await world.store.claim_and_settle([receipt], [], world.clock.now())
+    await world.store.claim_and_settle(lambda: ([receipt], []), world.clock.now())
     await happens(world, "late", rana, sami, match_id)
     assert await rows(world, rana) == []
 
@@ -47,7 +47,9 @@ async def test_the_word_changes_in_place_when_the_message_is_through(world: Worl
     await happens(world, "late", rana, sami, match_id)
     (row,) = await rows(world, rana)
     receipt = Receipt(row.id, "sent", platform_message_id=77)
-    await world.store.claim_and_settle([receipt], [], world.clock.now() + timedelta(seconds=20))
+    await world.store.claim_and_settle(
+        lambda: ([receipt], []), world.clock.now() + timedelta(seconds=20)
+    )
     for state, said in (("arrived", "this has reached Maple"), ("failed", "did not reach Maple")):
         await happens(world, state, rana, sami, match_id)
         change = (await rows(world, rana))[-1]

@@ -185,7 +185,7 @@ class Watched(World):
             if not self.queues[account]:
                 return False
             row = self.queues[account][0]
-            if not await self.store.claim_and_settle([], [row.id], now):
+            if not await self.store.claim_and_settle(lambda: ([], [row.id]), now):
                 self.queues[account].pop(0)  # purged in the meantime
                 return True
             await self._check_not_after_the_end(row)
@@ -215,7 +215,7 @@ class Watched(World):
 
     async def _book(self, row: Sendable, outcome: Sent | Decision) -> None:
         now = self.clock.now()
-        await self.store.claim_and_settle([receipt_of(row, outcome, now)], [], now)
+        await self.store.claim_and_settle(lambda: ([receipt_of(row, outcome, now)], []), now)
         if not isinstance(outcome, Later):
             self.queues[row.account].pop(0)
 

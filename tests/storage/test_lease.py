@@ -44,7 +44,7 @@ async def test_a_leader_that_was_held_up_stores_nothing_more(database: Database)
         with pytest.raises(LostLead):
             await unit.commit()
     with pytest.raises(LostLead):
-        await held_up.claim_and_settle([Receipt(1, "sent", 1)], [1], NOW)
+        await held_up.claim_and_settle(lambda: ([Receipt(1, "sent", 1)], [1]), NOW)
     assert not await held_up.lead()
     await held_up.close()
     await second.close()

@@ -76,8 +76,8 @@ async def test_a_receipt_places_the_copy_and_wipes_the_words(
     rana, karim, match_id = await in_talk(store)
     told = message()
     (row,) = await sent(store, words(karim, "hi", sender=rana, match_id=match_id, message_id=told))
-    assert await store.claim_and_settle([], [row.id], NOW) == {row.id}
-    await store.claim_and_settle([Receipt(row.id, "sent", 501)], [], NOW)
+    assert await store.claim_and_settle(lambda: ([], [row.id]), NOW) == {row.id}
+    await store.claim_and_settle(lambda: ([Receipt(row.id, "sent", 501)], []), NOW)
     assert list(await store.unsent(10)) == []
     rows = await database.sql("SELECT payload FROM outbox")
     assert rows[0]["payload"] is None
@@ -130,8 +130,8 @@ async def test_of_passed_on_words_only_a_keyed_hash_and_the_number_of_pieces_are
 async def relayed(store: SqlStore, to: PersonId, match_id: MatchId, platform: int) -> str:
     told = message()
     (row,) = await sent(store, words(to, "earlier", match_id=match_id, message_id=told))
-    await store.claim_and_settle([], [row.id], NOW)
-    await store.claim_and_settle([Receipt(row.id, "sent", platform)], [], NOW)
+    await store.claim_and_settle(lambda: ([], [row.id]), NOW)
+    await store.claim_and_settle(lambda: ([Receipt(row.id, "sent", platform)], []), NOW)
     return told
 
 
@@ -167,7 +167,7 @@ async def test_a_row_finds_what_was_delivered_after_it_was_stored(store: SqlStor
     )
     assert (reply.reply_to, edited.edit_of) == (None, None)
     assert await store.locate([reply, edited]) == {reply.id: (None, None), edited.id: (None, None)}
-    await store.claim_and_settle([Receipt(first.id, "sent", 600)], [], NOW)
+    await store.claim_and_settle(lambda: ([Receipt(first.id, "sent", 600)], []), NOW)
     assert await store.locate([reply, edited]) == {reply.id: (600, None), edited.id: (None, 600)}
 
 
@@ -189,8 +189,8 @@ async def test_after_a_stop_unsent_rows_come_in_order_and_the_claimed_one_is_unc
 ) -> None:
     (rana,) = await met(store, RANA)
     rows = await sent(store, *(words(rana, str(n)) for n in range(5)))
-    await store.claim_and_settle([], [rows[0].id, rows[1].id], NOW)
-    await store.claim_and_settle([Receipt(rows[0].id, "sent", 1)], [], NOW)
+    await store.claim_and_settle(lambda: ([], [rows[0].id, rows[1].id]), NOW)
+    await store.claim_and_settle(lambda: ([Receipt(rows[0].id, "sent", 1)], []), NOW)
     restarted = await database.open()  # nothing was released, as after a kill
     found = await restarted.unsent(10)
     await restarted.close()
@@ -202,10 +202,10 @@ async def test_after_a_stop_unsent_rows_come_in_order_and_the_claimed_one_is_unc
 async def test_once_uncertain_stays_uncertain(store: SqlStore) -> None:
     (rana,) = await met(store, RANA)
     (row,) = await sent(store, words(rana, "x"))
-    await store.claim_and_settle([], [row.id], NOW)
-    await store.claim_and_settle([], [row.id], NOW)  # claimed anew after a stop
+    await store.claim_and_settle(lambda: ([], [row.id]), NOW)
+    await store.claim_and_settle(lambda: ([], [row.id]), NOW)  # claimed anew after a stop
     refused = Receipt(row.id, "later", not_before=later(minutes=1))
-    await store.claim_and_settle([refused], [], NOW)
+    await store.claim_and_settle(lambda: ([refused], []), NOW)
     (found,) = await store.unsent(10)
     assert found.uncertain
     assert found.attempts == 2
@@ -217,8 +217,8 @@ async def test_later_puts_a_row_back_with_what_is_known_about_it(
 ) -> None:
     (rana,) = await met(store, RANA)
     (row,) = await sent(store, words(rana, "x"))
-    await store.claim_and_settle([], [row.id], NOW)
-    await store.claim_and_settle([Receipt(row.id, "later", uncertain=uncertain)], [], NOW)
+    await store.claim_and_settle(lambda: ([], [row.id]), NOW)
+    await store.claim_and_settle(lambda: ([Receipt(row.id, "later", uncertain=uncertain)], []), NOW)
     (found,) = await store.unsent(10)
     assert found.uncertain is uncertain
 
@@ -226,8 +226,8 @@ async def test_later_puts_a_row_back_with_what_is_known_about_it(
 async def test_gone_makes_the_person_unreachable_and_drops_what_waits(store: SqlStore) -> None:
     rana, karim, _ = await in_talk(store)
     rows = await sent(store, words(karim, "1"), words(karim, "2"), words(rana, "3"))
-    await store.claim_and_settle([], [rows[0].id], NOW)
-    await store.claim_and_settle([Receipt(rows[0].id, "gone", reason="blocked")], [], NOW)
+    await store.claim_and_settle(lambda: ([], [rows[0].id]), NOW)
+    await store.claim_and_settle(lambda: ([Receipt(rows[0].id, "gone", reason="blocked")], []), NOW)
     assert plain(await store.unsent(10)) == ["3"]
     async with store.reading() as unit:
         karim_now, rana_now = await unit.people.get(karim), await unit.people.get(rana)
@@ -240,7 +240,7 @@ async def test_gone_makes_the_person_unreachable_and_drops_what_waits(store: Sql
 async def test_refused_is_not_tried_again(store: SqlStore, database: Database) -> None:
     (rana,) = await met(store, RANA)
     (row,) = await sent(store, words(rana, "x"))
-    await store.claim_and_settle([Receipt(row.id, "refused", reason="too long")], [], NOW)
+    await store.claim_and_settle(lambda: ([Receipt(row.id, "refused", reason="too long")], []), NOW)
     assert list(await store.unsent(10)) == []
     (stored,) = await database.sql("SELECT outcome, reason, payload FROM outbox")
     assert dict(stored) == {"outcome": "refused", "reason": "too long", "payload": None}

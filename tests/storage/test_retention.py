@@ -22,7 +22,7 @@ async def test_sent_rows_go_after_two_days_and_ids_go_on(store: SqlStore) -> Non
         await unit.commit()
     first, _, last = unit.committed_outbox
     await store.claim_and_settle(
-        [Receipt(one.id, "sent", one.id) for one in (first, last)], [], NOW
+        lambda: ([Receipt(one.id, "sent", one.id) for one in (first, last)], []), NOW
     )
     assert (await store.purge(later(hours=47)))["outbox"] == 0
     assert (await store.purge(later(hours=49)))["outbox"] == 1  # the highest stays
@@ -73,7 +73,7 @@ async def test_a_pinned_message_is_known_for_as_long_as_its_talk(store: SqlStore
         unit.send(words(karim, "x", match_id=match_id, message_id=header))
         await unit.commit()
     (row,) = unit.committed_outbox
-    await store.claim_and_settle([Receipt(row.id, "sent", 501)], [], NOW)
+    await store.claim_and_settle(lambda: ([Receipt(row.id, "sent", 501)], []), NOW)
     assert (await store.purge(later(days=9)))["copy"] == 0
     async with store.unit() as unit:
         match = await unit.matches.get(match_id)

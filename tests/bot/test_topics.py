@@ -92,7 +92,7 @@ async def made(server: BotApiProcess, person: int, method: str = "createForumTop
 async def test_each_talk_of_a_supporter_gets_its_topic_once(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
+    sami, rana, nour, _core = await in_two_talks(server, store, start_edge)
     for who, words in ((rana, "from one"), (nour, "from two"), (rana, "more from one")):
         await server.asend(who, words)
         await server.await_for(sami, words)
@@ -127,7 +127,7 @@ async def test_what_is_written_in_a_topic_belongs_to_its_talk(
 async def test_a_topic_that_the_person_deleted_costs_no_message_and_comes_anew(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
+    sami, rana, _nour, _core = await in_two_talks(server, store, start_edge)
     await server.asend(rana, "one")
     before = thread_of(await server.await_for(sami, "one"))
     await asyncio.to_thread(
@@ -144,7 +144,7 @@ async def test_a_topic_that_the_person_deleted_costs_no_message_and_comes_anew(
 async def test_topics_that_never_work_are_given_up_for_a_while(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
+    sami, rana, _nour, _core = await in_two_talks(server, store, start_edge)
     await server.afault(
         "createForumTopic",
         chat_id=sami,
@@ -164,7 +164,7 @@ async def test_the_topic_of_an_ended_talk_is_closed_and_its_words_stay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(turns, "TOPICS_PAUSE", 0.05)
-    sami, rana, nour, core = await in_two_talks(server, store, start_edge)
+    sami, rana, _nour, _core = await in_two_talks(server, store, start_edge)
     await server.asend(rana, "one")
     thread = thread_of(await server.await_for(sami, "one"))
     store.state.over.add(FIRST)
@@ -202,7 +202,7 @@ async def test_a_failing_store_costs_the_topic_and_not_the_message(
 async def test_without_the_wish_there_are_none(
     server: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await in_two_talks(server, store, start_edge, topics=False)
+    sami, rana, _nour, _core = await in_two_talks(server, store, start_edge, topics=False)
     await server.asend(rana, "one")
     assert thread_of(await server.await_for(sami, "one")) is None
     assert await made(server, sami) == []
@@ -211,7 +211,7 @@ async def test_without_the_wish_there_are_none(
 async def test_a_bot_without_topics_asks_for_none(
     plain: BotApiProcess, store: MemoryStore, start_edge: StartEdge
 ) -> None:
-    sami, rana, nour, core = await in_two_talks(plain, store, start_edge, base_url=plain.root)
+    sami, rana, _nour, _core = await in_two_talks(plain, store, start_edge, base_url=plain.root)
     await plain.asend(rana, "one")
     assert thread_of(await plain.await_for(sami, "one")) is None
     assert await made(plain, sami) == []

@@ -186,12 +186,12 @@ def test_the_readme_quotes_the_patterns_limits_as_they_are_measured() -> None:
     page = text_of("README.md").replace("**", "")
     plain = [text for level, text in sentences.risk("open") if level >= 3]
     held = [text for level, text in sentences.risk("held") if level >= 3]
-    assert f"{heard(plain, 3)} are heard and {heard(held, 3)} held out" in page
+    assert f"said plainly | {heard(plain, 3)}, and {heard(held, 3)} held out |" in page
     harmless = [heard([text for _, text in sentences.harmless(p)], 1) for p in sentences.PARTS]
-    assert f"in {harmless[0]} and {harmless[1]}." in page
-    assert f"Sentences written later: {heard(sentences.later('more', 'grave'), 3)}," in page
+    assert f"false alarms | {harmless[0]}, and {harmless[1]} held out |" in page
+    assert f"on them since | {heard(sentences.later('more', 'grave'), 3)}, and" in page
     assert heard(sentences.later("blind", "grave"), 3) == "4 of 20"
-    assert "2 of 20 were heard at first run and 4 of 20 are now" in page
+    assert "2 of 20 at first run, 4 of 20 now: most of it is missed" in page
 
 
 def test_pages_name_no_package_index() -> None:

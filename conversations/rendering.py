@@ -87,7 +87,12 @@ def render_say(
             [locales.plain(key, person.language) for key in row] for row in what.keyboard.rows
         ]
     if what.picture:
-        payload["picture"] = {"kind": what.picture.kind, "numbers": dict(what.picture.numbers)}
+        spoken = (locales.plain(w, person.language, person.zone) for w in what.picture.words)
+        payload["picture"] = {
+            "kind": what.picture.kind,
+            "numbers": dict(what.picture.numbers),
+            "words": list(spoken),
+        }
     return Outgoing(
         to=what.to,
         payload=payload,

@@ -66,10 +66,11 @@ class Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A small picture drawn from numbers when it is sent."""
+    """A small picture drawn from numbers when it is sent, with words of the reader's language."""
 
     kind: str
     numbers: Mapping[str, Any]
+    words: tuple[Words, ...] = ()
 
 
 Lane = Literal["normal", "help"]

@@ -17,6 +17,7 @@ from conversations.flows import (
     held,
     intake,
     leaving,
+    looking_back,
     meeting,
     meeting_time,
     objecting,
@@ -95,6 +96,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **pulse.ACTIONS,
     **staff.ACTIONS,
     **own_data.ACTIONS,
+    **looking_back.ACTIONS,
 }
 DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **offer.DUES,

@@ -1,19 +1,21 @@
-"""Small pictures drawn from numbers: without words, so that the caption can be in any language."""
+"""Small pictures drawn from numbers; their words come along in the reader's language."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from dashboard.answers import answers
 
 INK, SOFT, LINE, WARM = "#26323f", "#9fb3c8", "#c9d3dc", "#d9663f"
 
 
 def draw(picture: Mapping[str, Any]) -> bytes:
-    """Return a PNG of one picture's payload: {"kind", "numbers"}."""
-    kinds = {"quality": _quality}
-    return kinds[str(picture["kind"])](picture["numbers"])
+    """Return a PNG of one picture's payload: {"kind", "numbers", "words"}."""
+    kinds = {"quality": _quality, "answers": answers}
+    return kinds[str(picture["kind"])](picture["numbers"], picture.get("words", ()))
 
 
-def _quality(numbers: Mapping[str, Any]) -> bytes:
+def _quality(numbers: Mapping[str, Any], _words: Sequence[str]) -> bytes:
     """Predicted (across) against perceived (up) similarity, with bins and their intervals."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import carrying, closing, kept, offering
+from conversations import carrying, closing, kept, offering, own_answers
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
 from conversations.model.person import PersonState
@@ -19,8 +19,11 @@ FAREWELL = timedelta(seconds=20)
 
 async def mydata(turn: Turn, _event: CommandGiven) -> None:
     """/mydata: what is kept, readable, at once."""
-    for chunk in _screens(await kept.about(turn)):
+    *screens, last = _screens(await kept.about(turn))
+    for chunk in screens:
         turn.say(chunk)
+    answers = turn.person.recipient or turn.person.supporter
+    turn.say(last, buttons=((own_answers.BUTTON,),) if answers else ())
 
 
 def _screens(parts: list[Words], most: int = 12) -> list[Words]:

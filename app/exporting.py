@@ -80,6 +80,9 @@ def _prompt(
         zone=person.zone,
         language=person.language,
         occasion=occasion,
+        form=prompt.form,
+        reminders=int(prompt.reminded_at is not None),
+        reason=prompt.reason,
     )
 
 

@@ -17,6 +17,7 @@ from conversations.model.care import Due
 from conversations.model.ids import new_id
 from conversations.ports import Clock
 from conversations.programme import Programme
+from conversations.ratings import looks
 from conversations.router import DUE_KINDS, RoundRan
 from storage import SqlStore
 
@@ -24,6 +25,7 @@ log = logging.getLogger("kindred.tick")
 EVERY = 1.0
 AT_ONCE = 200
 AGAIN = timedelta(minutes=5)
+LOOKS_AT_ONCE = 20
 PURGE_EVERY = timedelta(hours=1)
 WAL_EVERY = timedelta(minutes=1)
 
@@ -82,8 +84,11 @@ class Ticker:
             self._next_refit_planned = True
         now = self._clock.now()
         async with self._store.reading() as unit:
-            waiting = await unit.due_before(now, AT_ONCE)
-        for due in waiting:
+            waiting = await unit.due_before(now, AT_ONCE, but=looks.KIND)
+            # Few at a time: after a long stop, or at an hour that many chose, questions are
+            # spread over minutes, and neither words of a talk nor other timers wait for them.
+            asked_about = await unit.due_before(now, LOOKS_AT_ONCE, only=looks.KIND)
+        for due in [*waiting, *asked_about]:
             await self._handle(due)
         if len(waiting) == AT_ONCE:
             self._awake.set()

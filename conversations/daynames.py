@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from babel import Locale
+from babel.dates import get_day_names
+
 from conversations.locales import day_words
 from conversations.people import zone_of
 from conversations.replies import Words, say
@@ -11,6 +14,11 @@ from conversations.turn import Turn
 def today(turn: Turn) -> date:
     """Return today's date where the person of this turn lives."""
     return turn.now.astimezone(zone_of(turn.person)).date()
+
+
+def weekday_name(weekday: int, language: str) -> str:
+    """Return what a day of the week is called; 0 = Monday."""
+    return str(get_day_names("wide", "stand-alone", Locale.parse(language or "en"))[weekday])
 
 
 def day_name(turn: Turn, day: date) -> Words:

@@ -209,7 +209,7 @@ async def _concerns(turn: Turn) -> list[Words]:
     """
     lines: list[Words] = []
     for concern in await turn.unit.concerns.find(reporter_id=turn.person.id):
-        if concern.kind == "support":
+        if concern.kind in {"support", "write_me"}:
             lines.append(say("You asked the team for support: {when}", when=concern.opened_at))
             continue
         told: Words = say(

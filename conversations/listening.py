@@ -4,7 +4,7 @@ from typing import Any
 
 from conversations import helpcard, people, standing, unfitting, watching
 from conversations.flows import help as help_flow
-from conversations.flows import relay
+from conversations.flows import pulse, relay
 from conversations.inbound import CommandGiven, MediaReceived, OtherReceived, TextReceived
 from conversations.model.person import Dialogue
 from conversations.routes import FLOWS
@@ -33,6 +33,8 @@ async def heard(turn: Turn, event: TextReceived) -> None:
             await unfitting.leave_open(turn, dialogue, event.text)
         else:
             await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)
+        return
+    if await pulse.typed(turn, event):
         return
     await relay.received(turn, event)
 

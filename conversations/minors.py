@@ -75,6 +75,8 @@ async def _erase(turn: Turn) -> None:
         unit.responses.remove(response.id)
     for prompt in await unit.prompts.find(person_id=mine):
         unit.prompts.remove(prompt.id)
+    for asking in await unit.askings.find(person_id=mine):
+        unit.askings.remove(asking.person_id)
 
 
 async def _tell_staff(turn: Turn, match: Match) -> None:

@@ -10,7 +10,7 @@ from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.learning import Fitted, Profile
 from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
-from conversations.model.measuring import Prompt, Response
+from conversations.model.measuring import Asking, Prompt, Response
 from conversations.model.meetings import Meeting
 from conversations.model.person import (
     Answer,
@@ -148,6 +148,8 @@ class Unit(Protocol):
     @property
     def bars(self) -> Records[Bar]: ...
     @property
+    def askings(self) -> Records[Asking]: ...
+    @property
     def prompts(self) -> Records[Prompt]: ...
     @property
     def responses(self) -> Records[Response]: ...
@@ -206,8 +208,10 @@ class Unit(Protocol):
 
     def audit(self, entry: AuditEntry) -> None: ...
 
-    async def due_before(self, moment: datetime, limit: int) -> list[Due]:
-        """Return what is due and not done, oldest first."""
+    async def due_before(
+        self, moment: datetime, limit: int, *, only: str = "", but: str = ""
+    ) -> list[Due]:
+        """Return what is due and not done, oldest first: of one kind only, or of all but one."""
         ...
 
     async def figures(self, now: datetime, silent_since: datetime) -> Figures: ...

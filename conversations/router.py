@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from conversations import (
     albums,
     announcing,
+    claiming,
     listening,
     pairing,
     refits,
@@ -221,9 +222,8 @@ def _works_outside(turn: Turn, action: str) -> bool:
 
 
 async def _fell_due(turn: Turn, due: Due) -> None:
-    turn.unit.dues.save(replace(due, done_at=turn.now))
     handler = DUES.get(due.kind)
-    if handler is not None:
+    if await claiming.claimed(turn.unit, due, turn.now) and handler is not None:
         await handler(turn, due)
 
 

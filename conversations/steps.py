@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from conversations.model.ids import new_id
 from conversations.model.matches import MOVES, Bar, Match, MatchState, MatchStep
 from conversations.ports import Unit
+from conversations.ratings.looks import look_at
 
 
 class ForbiddenMove(Exception):  # noqa: N818 - it names what was tried
@@ -24,6 +25,9 @@ def move(
     if to is MatchState.ENDED:
         moved = replace(moved, ended_at=now)
     unit.matches.save(moved)
+    if to in {MatchState.ACTIVE, MatchState.ENDED}:
+        for person_id in (match.recipient_id, match.supporter_id):
+            look_at(unit, person_id, now)
     unit.steps.add(MatchStep(new_id(), match.id, match.state, to, reason, actor, now))
     return moved
 

@@ -10,6 +10,7 @@ from conversations import helpcard
 from conversations.model.care import Concern
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import Match
+from conversations.ratings import calming
 from conversations.replies import Button, Joined, say
 from conversations.safety.check import Signal
 from conversations.turn import Turn
@@ -26,6 +27,7 @@ async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | Non
     if signal is None:
         return None
     turn.grave = signal.level >= CONCERN_FROM
+    await calming.keep_calm(turn)
     recent = await turn.unit.concerns.find(about_id=turn.person.id, kind="crisis")
     pause = CARD_AGAIN.get(signal.level, URGENT_CARD_AGAIN)
     shown = any(c.level >= signal.level and c.opened_at > turn.now - pause for c in recent)
@@ -131,6 +133,7 @@ WHAT = {
     "report": say("a report about a talk"),
     "support": say("a supporter asks for support"),
     "silent": say("a talk has gone silent"),
+    "write_me": say("somebody would like a word from the team"),
     "minor": say("somebody in a talk says they are under age"),
     "alarm": say("an alarm of the software"),
 }

@@ -7,6 +7,7 @@ from storage.records import SqlRecords
 from storage.session import Session
 from storage.tables import (
     ANSWERS,
+    ASKINGS,
     BARS,
     CANDIDATES,
     CONCERNS,
@@ -55,6 +56,7 @@ class AllRecords:
         self.sittings = SqlRecords(session, seals, SITTINGS)
         self.meetings = SqlRecords(session, seals, MEETINGS)
         self.bars = SqlRecords(session, seals, BARS)
+        self.askings = SqlRecords(session, seals, ASKINGS)
         self.prompts = SqlRecords(session, seals, PROMPTS)
         self.responses = SqlRecords(session, seals, RESPONSES)
         self.concerns = SqlRecords(session, seals, CONCERNS)

@@ -13,6 +13,7 @@ from storage.session import Session
 from storage.tables import (
     account,
     answer,
+    asking,
     copy,
     dialogue,
     due,
@@ -36,6 +37,7 @@ _THEIR_MATCHES = select(match.c.id).where(
 )
 _EMPTIED: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     (answer, answer.c.person_id == bindparam("person")),
+    (asking, asking.c.person_id == bindparam("person")),
     (dialogue, dialogue.c.person_id == bindparam("person")),
     (held, held.c.person_id == bindparam("person")),
     (profile, profile.c.person_id == bindparam("person")),

@@ -35,6 +35,8 @@ _DUE = (
     .order_by(due.c.due_at, due.c.id)
     .limit(bindparam("most"))
 )
+_DUE_ONLY = _DUE.where(due.c.kind == bindparam("kind"))
+_DUE_BUT = _DUE.where(due.c.kind != bindparam("kind"))
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,17 @@ class SqlUnit(AllRecords):
         self._must_be_open()
         self._entries.append(entry)
 
-    async def due_before(self, moment: datetime, limit: int) -> list[Due]:
+    async def due_before(
+        self, moment: datetime, limit: int, *, only: str = "", but: str = ""
+    ) -> list[Due]:
         await self._flush_records()
-        rows = await self._session.rows(_DUE, {"moment": to_stored(moment), "most": limit})
+        values: dict[str, Any] = {"moment": to_stored(moment), "most": limit}
+        statement = _DUE
+        if only:
+            statement, values = _DUE_ONLY, {**values, "kind": only}
+        elif but:
+            statement, values = _DUE_BUT, {**values, "kind": but}
+        rows = await self._session.rows(statement, values)
         return await self.dues.take(rows)
 
     async def figures(self, now: datetime, silent_since: datetime) -> Figures:  # noqa: ARG002 - the port's; ages are told by times, not by now
@@ -155,7 +165,8 @@ class SqlUnit(AllRecords):
         await self._seals.destroy(person_id)
         self._accounts.drop(person_id)
         self._copies.drop(person_id)
-        for records in (self.answers, self.profiles, self.dialogues, self.held, self.pressables):
+        theirs = (self.answers, self.profiles, self.dialogues, self.held, self.pressables)
+        for records in (*theirs, self.askings):
             _let_go(records, person_id)
         _let_go_open_dues(self.dues, person_id)
         await self._let_go_of_talks(person_id)

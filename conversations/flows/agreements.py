@@ -9,6 +9,7 @@ from conversations.consenting import keep_consent
 from conversations.model.matches import MatchState
 from conversations.model.person import PersonState
 from conversations.people import talks_of
+from conversations.ratings import stopping
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
@@ -51,7 +52,7 @@ async def _change(turn: Turn, args: Mapping[str, Any]) -> None:
             turn.unit.consents.save(replace(consent, withdrawn_at=turn.now))
     turn.say(say("Taken back. Nobody asks why."), in_place=True)
     if purpose == "ratings":
-        await _close_prompts(turn)
+        await stopping.close_prompts(turn, turn.person.id)
     if text.needed:
         await _without_a_needed_one(turn)
 
@@ -68,19 +69,12 @@ async def _renew(turn: Turn, args: Mapping[str, Any]) -> None:
     else:
         turn.say(say("That is all right. Nobody asks why."), in_place=True)
         if text.purpose == "ratings":
-            await _close_prompts(turn)
+            await stopping.close_prompts(turn, turn.person.id)
         if text.needed:
             await _without_a_needed_one(turn)
     turn.pressed = False  # what comes next is a message of its own
     if not await renewing.ask_next(turn) and turn.person.waiting_since:
         await waiting.ask_for_round(turn, "arrival")
-
-
-async def _close_prompts(turn: Turn) -> None:
-    """Ask nothing more, and take no more taps on what was asked already."""
-    open_ones = ("due", "asked", "partial")
-    for prompt in await turn.unit.prompts.find(person_id=turn.person.id, state=open_ones):
-        turn.unit.prompts.save(replace(prompt, state="withdrawn", closed_at=turn.now))
 
 
 async def _without_a_needed_one(turn: Turn) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from conversations import asking, helpcard, standing, waiting
 from conversations.model.ids import PersonId
 from conversations.model.person import WAITS_FOR_WELCOME, Person, PersonState, Role, answer_id
+from conversations.ratings.looks import look_at
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
@@ -61,6 +62,7 @@ async def _welcome(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     turn.unit.people.save(replace(person, state=_after(person, PersonState.ACTIVE)))
     turn.unit.answers.remove(answer_id(person.id, WAITS_FOR_WELCOME))
+    look_at(turn.unit, person.id, turn.now)
     turn.audit("applicant.welcomed", person.peer_name)
     turn.say(say("{name} is a supporter now.", name=person.peer_name), in_place=True)
     turn.say(

@@ -14,6 +14,7 @@ TAKING_PART = (
     say("/unsend – taking a message back"),
     say("/reveal – sharing contact details, if you both want it"),
     say("/report and /block – when something is not right"),
+    say("/ratings – when and how often you are asked"),
     say("/away – being away until a day you name"),
     say("/pause and /resume – a break, and back"),
 )

@@ -8,6 +8,7 @@ from conversations.countries import country_name
 from conversations.inbound import CommandGiven
 from conversations.model.person import NO_OFFERS, WAITS_FOR_WELCOME, Dialogue, PersonState, Role
 from conversations.people import zone_of
+from conversations.ratings.looks import look_at
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 
@@ -165,6 +166,7 @@ async def _recipient_waits(turn: Turn) -> None:
     if turn.person.supporter and turn.person.state is PersonState.RESTING:
         await turn.keep_answer(NO_OFFERS, True)  # looking for a peer switches no offers on
     turn.change(recipient=True, state=PersonState.ACTIVE, waiting_since=turn.now)
+    look_at(turn.unit, turn.person.id, turn.now)
     turn.say(say("Thank you. That was everything."), in_place=True)
     turn.say(helpcard.KEY_STAYS, keyboard=helpcard.KEYBOARD)
     if missing:

@@ -2,6 +2,7 @@
 
 from storage.tables.account import account
 from storage.tables.answer import ANSWERS, answer
+from storage.tables.asking import ASKINGS, asking
 from storage.tables.audit import audit
 from storage.tables.bar import BARS, bar
 from storage.tables.candidate import CANDIDATES, candidate
@@ -59,6 +60,7 @@ TABLES = (
     held,
     wish,
     bar,
+    asking,
     prompt,
     response,
     concern,
@@ -75,6 +77,7 @@ TABLES = (
 
 __all__ = [
     "ANSWERS",
+    "ASKINGS",
     "BARS",
     "CANDIDATES",
     "CONCERNS",
@@ -100,6 +103,7 @@ __all__ = [
     "WISHES",
     "account",
     "answer",
+    "asking",
     "audit",
     "bar",
     "candidate",

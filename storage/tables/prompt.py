@@ -4,7 +4,7 @@ from sqlalchemy import Index, Table
 
 from conversations.model.measuring import Prompt
 from storage.codec import Kind
-from storage.tables.columns import match, metadata, moment, person, text
+from storage.tables.columns import match, metadata, moment, number, person, text
 
 prompt = Table(
     "prompt",
@@ -19,6 +19,10 @@ prompt = Table(
     text("state"),
     moment("asked_at", null=True),
     moment("closed_at", null=True),
+    text("reason"),
+    text("form"),
+    moment("reminded_at", null=True),
+    number("position"),
     Index(None, "person_id"),
     Index(None, "match_id"),
 )

@@ -70,6 +70,8 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         recipient.taps("Mostly true")
         recipient.sees("I want to keep talking")
         recipient.taps("Very true")
+        server.wait_until(lambda: not any("keep talking" in one for one in recipient.reads()))
+        recipient.taps("Half true")  # the one that takes turns
         recipient.sees("Thank you.")
 
         coordinator.says("/overview")
@@ -93,8 +95,8 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
         assert hits_in_files([bot.folder, *bot.data], needles_of(people, PLANTED)) == []
     export = bot.folder / "export"
     said = bot.command("export", str(export), "--fhir", "--config", str(bot.config))
-    assert "2 prompts" in said
-    assert "1 matches" in said
+    # How many were asked before they met depends on whose night it is while this runs.
+    assert "prompts, 4 answers, 1 matches" in said
     assert "Very true" not in (export / "responses.csv").read_text(encoding="utf-8")
     assert hits_in_files([export], needles_of(people, PLANTED)) == []
     assert "The audit chain is whole" in bot.command("verify-audit", "--config", str(bot.config))

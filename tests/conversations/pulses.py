@@ -24,7 +24,19 @@ async def responses(world: World, phone: Phone) -> dict[str, Response]:
         return {r.item: r for r in await unit.responses.find(person_id=phone.id)}
 
 
-async def prompt_of(world: World, phone: Phone) -> Prompt:
+async def prompts_of(world: World, phone: Phone, trigger: str = "") -> list[Prompt]:
+    """What somebody was asked, or was not, oldest first."""
     async with world.store.reading() as unit:
-        (found,) = await unit.prompts.find(person_id=phone.id)
+        found = await unit.prompts.find(person_id=phone.id)
+    return [one for one in found if one.pulse.startswith(trigger)]
+
+
+async def prompt_of(world: World, phone: Phone, trigger: str = "first_contact") -> Prompt:
+    (found,) = await prompts_of(world, phone, trigger)
     return found
+
+
+async def answers_all(world: World, phone: Phone, trigger: str = "first_contact") -> None:
+    """Tap the first answer of each item that is left."""
+    while (await prompts_of(world, phone, trigger))[-1].state != "answered":
+        await phone.presses(next(iter(phone.last().buttons.values())))

@@ -8,8 +8,9 @@ import pytest
 
 from conversations.people import after_quiet_hours
 from conversations.programme import Defaults
+from conversations.ratings.codes import Code
 from tests.conversations.pulses import first_contact, prompt_of, responses
-from tests.conversations.world import Phone, SqlUnit, World
+from tests.conversations.world import Phone, World
 
 
 async def test_nobody_is_asked_without_their_consent(world: World) -> None:
@@ -124,15 +125,12 @@ async def test_quiet_hours_end_at_nine_on_the_persons_clock_over_clock_changes(
 async def test_after_a_long_stop_an_expired_question_is_not_sent(world: World) -> None:
     rana, _, _ = await first_contact(world)
     await world.passes(hours=1)
-
-    async def stop(unit: SqlUnit) -> None:
-        for due in await unit.dues.find(kind="prompt"):
-            unit.dues.save(replace(due, due_at=world.clock.move(days=5)))
-
-    await world.arrange(stop)
     rana.new()
-    await world.passes(days=6)
+    world.clock.move(days=5)
+    await world.passes(hours=1)
     assert not any("How alike" in text for text in rana.new())
+    prompt = await prompt_of(world, rana)
+    assert (prompt.state, prompt.reason) == ("skipped", Code.LATE)
 
 
 async def test_nobody_is_asked_how_it_goes_with_somebody_they_blocked(world: World) -> None:
@@ -177,4 +175,5 @@ async def test_a_pulse_whose_window_is_over_before_somebody_is_back_is_not_asked
     await rana.says("/resume")
     await world.passes(days=3)
     assert not any("How alike" in text for text in rana.new())
-    assert (await prompt_of(world, rana)).state == "expired"
+    prompt = await prompt_of(world, rana)
+    assert (prompt.state, prompt.reason) == ("skipped", Code.AWAY)

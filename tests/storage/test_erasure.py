@@ -55,7 +55,7 @@ async def forget(store: SqlStore, person: PersonId) -> None:
 async def test_what_belonged_to_the_person_is_gone(store: SqlStore, database: Database) -> None:
     rana, karim, _ = await lived_in(store)
     await forget(store, rana)
-    for table in ("answer", "dialogue", "pressable", "account", "outbox", "due", "copy"):
+    for table in ("answer", "asking", "dialogue", "pressable", "account", "outbox", "due", "copy"):
         found = await database.sql(f"SELECT * FROM {table} WHERE person_id = :person", person=rana)
         assert found == [], table
     assert await database.sql("SELECT * FROM meeting") == []

@@ -1,0 +1,74 @@
+"""A look at one person: closes what is over, reminds, asks what is due, plans the next look."""
+
+from dataclasses import replace
+
+from conversations.model.care import Due
+from conversations.model.measuring import Asking, Pace, Prompt
+from conversations.ratings import showing
+from conversations.ratings.gathering import standing_of
+from conversations.ratings.looks import KIND, look_at
+from conversations.ratings.planning import Plan, plan
+from conversations.ratings.standing import Schedule
+from conversations.replies import Button, say
+from conversations.turn import Turn
+
+
+async def look(turn: Turn, due: Due) -> None:
+    """Do what the plan for this person says; without their yes nothing is planned at all."""
+    person = await turn.unit.people.get(due.person_id or "")
+    if person is None:
+        return
+    standing = await standing_of(turn.unit, person, turn.programme.defaults, turn.now)
+    found = plan(Schedule.of(turn.programme), standing, turn.now)
+    for prompt in found.closed:
+        turn.unit.prompts.save(prompt)
+    for prompt in found.skipped:
+        turn.unit.prompts.add(prompt)
+    if found.remind is not None:
+        await _remind(turn, found.remind)
+    if found.ask is not None:
+        await _ask(turn, found.ask)
+    await _settle(turn, standing.asking, found)
+    if found.look_at is not None:
+        look_at(turn.unit, person.id, found.look_at)
+
+
+async def _ask(turn: Turn, prompt: Prompt) -> None:
+    turn.unit.prompts.add(prompt)
+    match = await showing.match_of(turn.unit, prompt)
+    await showing.show(turn, prompt, match, [showing.header(turn, prompt, match)])
+
+
+async def _remind(turn: Turn, prompt: Prompt) -> None:
+    """Remind once, by showing the item again: nothing is said of not having answered."""
+    turn.unit.prompts.save(replace(prompt, reminded_at=turn.now))
+    match = await showing.match_of(turn.unit, prompt)
+    opening = say("Still here, if you like. No is fine too.")
+    await showing.show(turn, prompt, match, [opening])
+
+
+async def _settle(turn: Turn, asking: Asking, found: Plan) -> None:
+    """Keep what this look changes in how the person is asked."""
+    settled = asking
+    if found.ask is not None and found.ask.match_id in asking.wishes:
+        left = tuple(one for one in asking.wishes if one != found.ask.match_id)
+        pulse = turn.programme.pulse(found.ask.pulse)
+        if pulse is not None and pulse.trigger == "match_wish":
+            settled = replace(settled, wishes=left)
+    if found.asks_whether_to_stop:
+        settled = replace(settled, stop_asked_at=turn.now)
+        turn.say(
+            say("Shall I stop asking these questions? Both are fine, and nothing else changes."),
+            to=asking.person_id,
+            buttons=(
+                (Button(say("Yes, stop asking"), "ratings.stop"),),
+                (Button(say("No, go on"), "ratings.go_on"),),
+            ),
+        )
+    if found.stops:
+        settled = replace(settled, pace=Pace.OFF, stop_asked_at=None)
+    if settled != asking:
+        turn.unit.askings.save(settled)
+
+
+DUES = {KIND: look}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from conversations.consenting import last_words
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import Match, MatchState
-from conversations.model.measuring import Prompt, Response
+from conversations.model.measuring import RATINGS, Prompt, Response
 from conversations.model.person import Person
 from conversations.ports import Unit
 from conversations.programme import Programme
@@ -15,7 +15,6 @@ from conversations.refits import NEVER_TALKED
 from measures import Answer
 from measures.exporting import AnswerRow, MatchRow, PromptRow
 
-PURPOSE = "ratings"
 CLOSED = (MatchState.ENDED, *NEVER_TALKED)
 
 
@@ -36,7 +35,7 @@ class Gathered:
 
 async def gather(unit: Unit, programme: Programme) -> Gathered:
     """Return everything to export; who took the consent back, or was erased, is left out."""
-    last = last_words(await unit.consents.find(purpose=PURPOSE))
+    last = last_words(await unit.consents.find(purpose=RATINGS))
     agreed = {who for (who, _), one in last.items() if one.holds}
     people = {person.id: person for person in await unit.people.find() if person.id in agreed}
     matches = {match.id: match for match in await unit.matches.find()}

@@ -10,14 +10,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from app.postponing import put_off
 from app.refitting import Refits
 from bot.edge import TelegramEdge
-from conversations import refits, rounds
+from conversations import looks, refits, rounds
 from conversations.gathering import gather
 from conversations.inbound import FellDue
 from conversations.model.care import Due
 from conversations.model.ids import new_id
 from conversations.ports import Clock
 from conversations.programme import Programme
-from conversations.ratings import looks
 from conversations.router import DUE_KINDS, RoundRan
 from storage import SqlStore
 

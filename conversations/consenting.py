@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 
+from conversations.looks import look_at
 from conversations.model.ids import PersonId, new_id
+from conversations.model.measuring import RATINGS
 from conversations.model.person import Consent
 from conversations.ports import Unit
 from conversations.programme import ConsentText, Programme
-from conversations.ratings.gathering import PURPOSE
-from conversations.ratings.looks import look_at
 from conversations.turn import Turn
 
 
@@ -59,5 +59,5 @@ async def keep_consent(turn: Turn, text: ConsentText, *, given: bool) -> None:
             at=turn.now,
         )
     )
-    if given and text.purpose == PURPOSE:
+    if given and text.purpose == RATINGS:
         look_at(turn.unit, turn.person.id, turn.now)

@@ -9,13 +9,12 @@ from typing import Any
 from conversations import consenting, deciding
 from conversations.model.ids import PersonId
 from conversations.model.learning import Profile, profile_id
-from conversations.model.measuring import FIRST_IMPRESSION, Response
+from conversations.model.measuring import FIRST_IMPRESSION, RATINGS, Response
 from conversations.model.person import Role
 from conversations.ports import Unit
 from conversations.programme import Programme
 
 CHUNK = 500
-RATINGS = "ratings"  # the purpose of a consent
 
 
 @dataclass(frozen=True, slots=True)

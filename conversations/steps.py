@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conversations.looks import look_at
 from conversations.model.ids import new_id
 from conversations.model.matches import MOVES, Bar, Match, MatchState, MatchStep
 from conversations.ports import Unit
-from conversations.ratings.looks import look_at
 
 
 class ForbiddenMove(Exception):  # noqa: N818 - it names what was tried

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import asking, helpcard, standing, waiting
+from conversations.looks import look_at
 from conversations.model.ids import PersonId
 from conversations.model.person import WAITS_FOR_WELCOME, Person, PersonState, Role, answer_id
-from conversations.ratings.looks import look_at
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 

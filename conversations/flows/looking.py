@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from conversations.looks import KIND, look_at
 from conversations.model.care import Due
 from conversations.model.measuring import Asking, Pace, Prompt
 from conversations.ratings import showing
 from conversations.ratings.gathering import standing_of
-from conversations.ratings.looks import KIND, look_at
 from conversations.ratings.planning import Plan, plan
 from conversations.ratings.standing import Schedule
 from conversations.replies import Button, say

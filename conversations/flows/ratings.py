@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import cards
-from conversations.consenting import keep_consent
+from conversations.consenting import agreed, keep_consent
 from conversations.daynames import weekday_name
 from conversations.inbound import CommandGiven
-from conversations.model.measuring import Asking, Pace
+from conversations.model.measuring import RATINGS, Asking, Pace
 from conversations.people import in_quiet_hours, talks_of, zone_of
 from conversations.ratings import stopping
 from conversations.ratings.answering import look_again
-from conversations.ratings.gathering import PURPOSE, asking_of
+from conversations.ratings.gathering import asking_of
 from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
 
@@ -29,7 +28,7 @@ async def ratings(turn: Turn, _event: CommandGiven) -> None:
 
 async def _show(turn: Turn, told: Words | None = None) -> None:
     asking = await asking_of(turn.unit, turn.person.id)
-    if not await cards.agreed(turn.unit, turn.person.id, PURPOSE):
+    if not await agreed(turn.unit, turn.person.id, RATINGS):
         _offer(turn)
         return
     parts: list[Words] = [told] if told else []
@@ -40,7 +39,7 @@ async def _show(turn: Turn, told: Words | None = None) -> None:
 
 def _offer(turn: Turn) -> None:
     """Show what they would agree to, word for word, and one button."""
-    text = next((one for one in turn.programme.consents if one.purpose == PURPOSE), None)
+    text = next((one for one in turn.programme.consents if one.purpose == RATINGS), None)
     if text is None:
         turn.say(say("There are no such questions here."), in_place=True)
         return
@@ -159,7 +158,7 @@ async def _stop(turn: Turn, _args: Mapping[str, Any]) -> None:
 
 
 async def _agree(turn: Turn, _args: Mapping[str, Any]) -> None:
-    text = next(one for one in turn.programme.consents if one.purpose == PURPOSE)
+    text = next(one for one in turn.programme.consents if one.purpose == RATINGS)
     await keep_consent(turn, text, given=True)
     await _change(turn, pace=Pace.USUAL, stop_asked_at=None, counted_from=turn.now)
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversations.answering import watch_for_answer
+from conversations.looks import look_at
 from conversations.model.care import Due
 from conversations.model.ids import new_id
 from conversations.model.matches import Sitting
-from conversations.ratings.looks import look_at
 from conversations.turn import Turn
 
 

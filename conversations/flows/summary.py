@@ -6,9 +6,9 @@ from typing import Any
 from conversations import ages, asking, helpcard, invitations, waiting
 from conversations.countries import country_name
 from conversations.inbound import CommandGiven
+from conversations.looks import look_at
 from conversations.model.person import NO_OFFERS, WAITS_FOR_WELCOME, Dialogue, PersonState, Role
 from conversations.people import zone_of
-from conversations.ratings.looks import look_at
 from conversations.replies import Button, Joined, Text, Words, say
 from conversations.turn import Turn
 

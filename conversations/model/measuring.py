@@ -8,6 +8,8 @@ from typing import Any
 
 from conversations.model.ids import MatchId, PersonId
 
+RATINGS = "ratings"
+"""The purpose of the consent to be asked."""
 FIRST_IMPRESSION = "R01"
 """The item whose answer after first contact is the similarity that matching foretells."""
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from conversations.looks import look_at
 from conversations.model.measuring import Prompt, Response
 from conversations.ratings import showing
 from conversations.ratings.gathering import asking_of
-from conversations.ratings.looks import look_at
 from conversations.turn import Turn
 
 ANSWERABLE = frozenset({"asked", "partial", "answered"})

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from conversations.consenting import last_words
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match, MatchState
-from conversations.model.measuring import Asking
+from conversations.model.measuring import RATINGS, Asking
 from conversations.model.person import Person
 from conversations.ports import Unit
 from conversations.programme import Defaults
 from conversations.ratings.standing import InMatch, Standing
 
-PURPOSE = "ratings"
 LONG_OVER = timedelta(days=180)
 """No pulse comes so long after the end of a match."""
 
@@ -21,11 +21,8 @@ async def asking_of(unit: Unit, person_id: PersonId) -> Asking:
 
 async def agreed_at(unit: Unit, person_id: PersonId) -> datetime | None:
     """Return since when somebody agrees to be asked, None = they do not (any more)."""
-    said = await unit.consents.find(person_id=person_id, purpose=PURPOSE)
-    latest = max(said, key=lambda consent: consent.at, default=None)
-    if latest is None or not latest.given or latest.withdrawn_at is not None:
-        return None
-    return latest.at
+    said = await unit.consents.find(person_id=person_id, purpose=RATINGS)
+    return next((one.at for one in last_words(said).values() if one.holds), None)
 
 
 async def standing_of(unit: Unit, person: Person, defaults: Defaults, now: datetime) -> Standing:

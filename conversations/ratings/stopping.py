@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
+from conversations.looks import look_id
 from conversations.model.ids import PersonId
-from conversations.model.measuring import OPEN_PROMPTS
+from conversations.model.measuring import OPEN_PROMPTS, RATINGS
 from conversations.ratings.codes import Code
-from conversations.ratings.gathering import PURPOSE
-from conversations.ratings.looks import look_id
 from conversations.turn import Turn
 
 
@@ -21,7 +20,7 @@ async def close_prompts(turn: Turn, person_id: PersonId) -> None:
 
 async def stop(turn: Turn) -> None:
     """Take the consent of this turn's person back, and change nothing else."""
-    for consent in await turn.unit.consents.find(person_id=turn.person.id, purpose=PURPOSE):
+    for consent in await turn.unit.consents.find(person_id=turn.person.id, purpose=RATINGS):
         if consent.given and consent.withdrawn_at is None:
             turn.unit.consents.save(replace(consent, withdrawn_at=turn.now))
     await close_prompts(turn, turn.person.id)

@@ -226,6 +226,7 @@ class Programme:
     instruments: tuple[Instrument, ...] = ()
     limits: Mapping[str, Limits] = field(default_factory=dict)  # role -> limits
     alerts: tuple[Alert, ...] = ()
+    track: Mapping[str, str] = field(default_factory=dict)  # role -> the item that tells the course
     defaults: Defaults = field(default_factory=Defaults)
 
     def question(self, question_id: str) -> Question | None:

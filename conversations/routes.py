@@ -14,6 +14,7 @@ from conversations.flows import (
     choice,
     concerns,
     consents,
+    course,
     held,
     intake,
     leaving,
@@ -105,6 +106,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
 }
 DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **offer.DUES,
+    **course.DUES,
     **choice.DUES,
     **sitting.DUES,
     **looking.DUES,

@@ -133,6 +133,7 @@ WHAT = {
     "report": say("a report about a talk"),
     "support": say("a supporter asks for support"),
     "silent": say("a talk has gone silent"),
+    "off_track": say("a talk that may need a kind look: it does not go as it began"),
     "write_me": say("somebody would like a word from the team"),
     "minor": say("somebody in a talk says they are under age"),
     "alarm": say("an alarm of the software"),

@@ -11,6 +11,7 @@ FIRST, LAST = 3, 2
 WATCH, REVIEW = 0.80, 0.95
 PLANNED_SD, PLANNED_REL = 0.25, 0.70
 """Of one pulse from 0 to 1, while a programme has too few people to tell its own."""
+SAME = 1e-9
 LOW = 0.4
 """A pulse whose mean is below this is low: nearer to "A bit true" than to "Half true"."""
 
@@ -67,6 +68,8 @@ def track(
 ) -> Track:
     """Return whether the mean of the last two pulses has reliably fallen below the first three.
 
+    Both of the two must lie below: one of them alone brings nothing about.
+
     Parameters
     ----------
     pulses : sequence of float or None
@@ -88,6 +91,8 @@ def track(
     first, last = fmean(told[:FIRST]), fmean(told[-LAST:])
     index = change_index(first, last, error=sem(sd, rel), n_before=FIRST, n_after=LAST)
     course = Course.ON_TRACK
+    if max(told[-LAST:]) > first - SAME:  # one answer alone, however low, is no course
+        return Track(course, index, first, last)
     if index <= -reliable_from(REVIEW):
         course = Course.REVIEW
     elif index <= -reliable_from(WATCH):

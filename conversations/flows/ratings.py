@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from conversations import own_answers
 from conversations.consenting import agreed, keep_consent
 from conversations.daynames import weekday_name
 from conversations.inbound import CommandGiven
@@ -49,7 +50,7 @@ def _offer(turn: Turn) -> None:
             title=Text(text.title, programme=True),
             text=Text(text.text, programme=True),
         ),
-        buttons=((Button(say("Yes, ask me"), "ratings.agree"),),),
+        buttons=((Button(say("Yes, ask me"), "ratings.agree"),), (own_answers.BUTTON,)),
         in_place=True,
     )
 
@@ -84,7 +85,7 @@ def _hour(turn: Turn, asking: Asking) -> str:
 
 def _choices(asking: Asking) -> Rows:
     if asking.pace is Pace.OFF:
-        return ((Button(say("Ask me again"), "ratings.go_on"),),)
+        return (Button(say("Ask me again"), "ratings.go_on"),), (own_answers.BUTTON,)
     fewer = asking.pace is Pace.FEWER
     rows: list[tuple[Button, ...]] = []
     if not fewer:
@@ -93,6 +94,7 @@ def _choices(asking: Asking) -> Rows:
         rows.append((Button(say("Fewer questions"), "ratings.pace", {"pace": Pace.FEWER}),))
     else:
         rows.append((Button(say("Every week again"), "ratings.pace", {"pace": Pace.USUAL}),))
+    rows.append((own_answers.BUTTON,))
     rows.append((Button(say("Stop asking"), "ratings.stop"),))
     return tuple(rows)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations import course
 from conversations.answering import watch_for_answer
 from conversations.looks import look_at
 from conversations.model.care import Due
@@ -36,6 +37,7 @@ async def session_end(turn: Turn, due: Due) -> None:
     words = turn.programme.defaults.first_contact_words
     if min(talk.from_recipient, talk.from_supporter) >= words and talk.first_contact_at is None:
         closed = replace(closed, first_contact_at=talk.last_at)
+        course.begun(turn, closed)
     turn.unit.talks.save(closed)
     for person_id in (talk.recipient_id, talk.supporter_id):
         look_at(turn.unit, person_id, turn.now)

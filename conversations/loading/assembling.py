@@ -91,6 +91,7 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
         instruments=asked.instruments,
         limits=asked.limits,
         alerts=asked.alerts,
+        track=asked.track,
         defaults=build(Defaults, main.get("defaults", {}), at.inside("defaults")) or Defaults(),
     )
 

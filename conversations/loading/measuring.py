@@ -22,6 +22,7 @@ class Asked:
     pulses: tuple[Pulse, ...]
     limits: dict[str, Limits]
     alerts: tuple[Alert, ...]
+    track: dict[str, str]
 
 
 def build_measuring(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Asked:
@@ -38,6 +39,7 @@ def build_measuring(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> A
         pulses=build_all(Pulse, schedule.get("pulses", []), at, "pulse"),
         limits=_limits(schedule.get("limits", {}), at.inside("limits")),
         alerts=build_all(Alert, schedule.get("alerts", []), at, "alert", "item"),
+        track=_named(schedule.get("track", {}), at.inside("track")),
     )
 
 
@@ -64,6 +66,13 @@ def _limits(raw: Any, at: Place) -> dict[str, Limits]:
         return {}
     built = {role: build(Limits, part, at.inside(role)) for role, part in raw.items()}
     return {role: limits for role, limits in built.items() if limits is not None}
+
+
+def _named(raw: Any, at: Place) -> dict[str, str]:
+    if not isinstance(raw, Mapping):
+        at.fault("no table of items", 'Write [track] and recipient = "…"')
+        return {}
+    return {str(role): str(item) for role, item in raw.items()}
 
 
 def _ids(content: Mapping[str, Any], key: str) -> frozenset[str]:

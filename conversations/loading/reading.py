@@ -26,7 +26,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "criteria.toml": ("criteria", "constraints"),
     "starters.toml": ("starters",),
     "instruments/scales.toml": ("scales",),
-    "schedule.toml": ("pulses", "limits", "alerts"),
+    "schedule.toml": ("pulses", "limits", "alerts", "track"),
     "helplines.json": (
         "source",
         "licence",

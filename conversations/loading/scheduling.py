@@ -28,14 +28,9 @@ def check_schedule(programme: Programme, *, items: frozenset[str] | None, faults
         _items(pulse, programme, items, spot)
     for number, alert in enumerate(programme.alerts, start=1):
         _alert(alert, programme, items, at.nth("alert", number, alert.item))
-    for role in ROLES:
-        if programme.pulses and role not in programme.limits:
-            at.inside("limits").fault(f"no limits for '{role}'", f"Add [limits.{role}]")
-    for role, limits in programme.limits.items():
-        here = at.inside(f"limits, {role}")
-        if role not in ROLES:
-            here.unknown("role", role, ROLES)
-        _limits(limits, here)
+    for role, item in programme.track.items():
+        _track(role, item, programme, items, at.inside(f"track, {role}"))
+    _all_limits(programme, at)
     if programme.pulses and programme.defaults.quiet_from == programme.defaults.quiet_to:
         Place("programme.toml", faults, "defaults, quiet_from").fault(
             "quiet hours that never end, or never begin", "Choose another hour"
@@ -108,6 +103,34 @@ def _alert(alert: Alert, programme: Programme, known: frozenset[str] | None, at:
         at.fault("no answer reaches it", "Choose a value that stands on the scale")
     if numbers and all(alert.met(number) for number in numbers):
         at.fault("every answer reaches it", "Choose a value that stands on the scale")
+
+
+def _track(
+    role: str, item_id: str, programme: Programme, known: frozenset[str] | None, at: Place
+) -> None:
+    if role not in ROLES:
+        at.unknown("role", role, ROLES)
+    if known is not None and item_id not in known:
+        at.unknown("item", item_id, known)
+        return
+    item = programme.items.get(item_id)
+    scale = programme.scales.get(item.scale) if item else None
+    if scale is not None and not scale.scored:
+        at.fault(f"'{item_id}' is not scored", "Choose an item with numbers")
+    again = [one for one in programme.pulses if one.role == role and (one.every or one.gap)]
+    if not any(item_id in pulse.items for pulse in again):
+        at.fault(f"no pulse asks '{item_id}' each time", "Choose one that is always asked again")
+
+
+def _all_limits(programme: Programme, at: Place) -> None:
+    for role in ROLES:
+        if programme.pulses and role not in programme.limits:
+            at.inside("limits").fault(f"no limits for '{role}'", f"Add [limits.{role}]")
+    for role, limits in programme.limits.items():
+        here = at.inside(f"limits, {role}")
+        if role not in ROLES:
+            here.unknown("role", role, ROLES)
+        _limits(limits, here)
 
 
 def _limits(limits: Limits, at: Place) -> None:

@@ -13,7 +13,7 @@ class Concern:
     """A report, crisis signal or alarm; evidence is sealed and only what a reporter gave."""
 
     id: str
-    kind: str  # crisis | report | alarm | contact
+    kind: str  # see watching.WHAT
     level: int  # 0..5
     about_id: PersonId | None
     reporter_id: PersonId | None

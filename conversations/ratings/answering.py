@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from conversations import course
 from conversations.looks import look_at
 from conversations.model.measuring import Prompt, Response
 from conversations.ratings import showing
@@ -48,6 +49,7 @@ async def keep(turn: Turn, prompt: Prompt, raw: int | str | None) -> Response | 
     else:
         turn.unit.responses.save(response)
     await _answered_again(turn)
+    course.heard(turn, prompt, item.id)
     return before
 
 

@@ -1,31 +1,7 @@
 """Your answers over time: for their owner alone, in a picture and in words that judge nothing."""
 
-from datetime import timedelta
-
-from conversations.model.ids import new_id
-from conversations.model.measuring import Prompt, Response
+from tests.conversations.answered import answered
 from tests.conversations.world import Phone, World
-
-
-async def told(world: World, phone: Phone, item: str, *raws: str, peer: int = 0) -> None:
-    """Keep answers to one item, a week apart."""
-    matches = await world.matches(recipient_id=phone.id)
-    match_id = matches[peer].id if matches else None
-    scale = world.programme.scales[world.programme.items[item].scale]
-    for week, raw in enumerate(raws):
-        at = world.clock.now() + timedelta(weeks=week)
-        async with world.store.unit() as unit:
-            prompt = Prompt(
-                *(new_id(), phone.id, match_id, "weekly_recipient", (item,)),
-                due_at=at,
-                expires_at=at,
-                state="answered",
-            )
-            unit.prompts.add(prompt)
-            value = scale.share(int(raw)) if raw else None
-            key = f"{prompt.id}:{item}"
-            unit.responses.add(Response(key, prompt.id, phone.id, match_id, item, value, raw, at))
-            await unit.commit()
 
 
 async def looks_back(phone: Phone) -> str:
@@ -37,7 +13,7 @@ async def looks_back(phone: Phone) -> str:
 
 async def test_answers_stand_in_a_picture_and_in_words(world: World) -> None:
     rana, sami, _ = await world.pair()
-    await told(world, rana, "R30", "4", "2", "", "7")
+    await answered(world, rana, "R30", "4", "2", "", "7")
     sami.new()
     words = await looks_back(rana)
     assert "How has this week been for you?" in words
@@ -57,7 +33,7 @@ async def test_labels_are_told_in_words_and_the_peer_by_the_name_of_this_talk(
     world: World,
 ) -> None:
     rana, _, _ = await world.pair()
-    await told(world, rana, "R08", "5", "3")
+    await answered(world, rana, "R08", "5", "3")
     words = await looks_back(rana)
     assert "Maple gets what it is like for me." in words
     assert "First: Very true. Last: Half true. Lowest: Half true. Highest: Very true." in words
@@ -65,8 +41,8 @@ async def test_labels_are_told_in_words_and_the_peer_by_the_name_of_this_talk(
 
 async def test_one_answer_gets_a_kind_sentence_and_no_picture(world: World) -> None:
     rana, _, _ = await world.pair()
-    await told(world, rana, "R30", "4")
-    await told(world, rana, "R08", "")
+    await answered(world, rana, "R30", "4")
+    await answered(world, rana, "R08", "")
     assert "nothing to draw yet" in await looks_back(rana)
     assert "picture" not in rana.last().outgoing.payload
 
@@ -74,7 +50,7 @@ async def test_one_answer_gets_a_kind_sentence_and_no_picture(world: World) -> N
 async def test_a_small_phone_shows_the_three_questions_answered_most(world: World) -> None:
     rana, _, _ = await world.pair()
     for item, times in (("R01", 2), ("R08", 3), ("R30", 5), ("R31", 4)):
-        await told(world, rana, item, *["3"] * times)
+        await answered(world, rana, item, *["3"] * times)
     await looks_back(rana)
     words = rana.last().outgoing.payload["picture"]["words"]
     assert [one.split()[0] for one in words[::5]] == ["How", "How", "Maple"]
@@ -83,21 +59,13 @@ async def test_a_small_phone_shows_the_three_questions_answered_most(world: Worl
 
 async def test_what_somebody_else_answered_is_never_shown(world: World) -> None:
     rana, sami, _ = await world.pair()
-    await told(world, rana, "R30", "4", "5")
+    await answered(world, rana, "R30", "4", "5")
     assert "nothing to draw yet" in await looks_back(sami)
 
 
 async def test_what_was_decided_is_not_drawn(world: World) -> None:
     rana, _, _ = await world.pair()
-    async with world.store.unit() as unit:
-        for number in range(2):
-            at = world.clock.now()
-            prompt = Prompt(str(number), rana.id, None, "match_wish_recipient", ("R33",), at, at)
-            unit.prompts.add(prompt)
-            unit.responses.add(
-                Response(f"{number}:R33", prompt.id, rana.id, None, "R33", None, "yes", at)
-            )
-        await unit.commit()
+    await answered(world, rana, "R33", "yes", "yes")
     assert "nothing to draw yet" in await looks_back(rana)
 
 
@@ -105,3 +73,15 @@ async def test_a_stranger_is_offered_no_picture(world: World) -> None:
     eve = await world.stranger(1)
     await eve.says("/mydata")
     assert "Your answers over time" not in eve.last().buttons
+
+
+async def test_ratings_leads_to_it_too_also_when_nothing_is_asked_any_more(world: World) -> None:
+    rana, _, _ = await world.pair()
+    await answered(world, rana, "R30", "4", "5")
+    await rana.says("/ratings")
+    await rana.taps("Your answers over time")
+    assert "picture" in rana.last().outgoing.payload
+    await rana.says("/ratings")
+    await rana.taps("Stop asking")
+    await rana.says("/ratings")
+    assert "Your answers over time" in rana.last().buttons

@@ -49,6 +49,8 @@ def test_one_low_answer_alone_never_leads_to_a_review() -> None:
         before = track(steady, sd=0.25, rel=rel).course
         assert before is Course.ON_TRACK
         assert track([0.8, 0.8, 0.8, 0.0], sd=0.25, rel=rel).course is Course.TOO_EARLY
+        assert track([*steady, 0.0], sd=0.25, rel=rel).course is Course.ON_TRACK
+        assert track([*steady, 0.0, 0.8], sd=0.25, rel=rel).course is Course.ON_TRACK
         assert not two_low([0.8, 0.0])
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from app.fitting import apart
+from app.apart import refit
 from app.postponing import put_off
 from bot.edge import TelegramEdge
 from conversations import rated, refits
@@ -32,7 +32,7 @@ class Refits:
         clock: Clock,
         programme: Programme,
         rhythm: refits.Rhythm,
-        compute: Compute = apart,
+        compute: Compute = refit,
     ) -> None:
         self._store = store
         self._edge = edge

@@ -9,8 +9,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from app.postponing import put_off
 from app.refitting import Refits
+from app.surveying import Surveys
 from bot.edge import TelegramEdge
-from conversations import looks, refits, rounds
+from conversations import looks, refits, rounds, surveying
 from conversations.gathering import gather
 from conversations.inbound import FellDue
 from conversations.model.care import Due
@@ -40,12 +41,14 @@ class Ticker:
         clock: Clock,
         programme: Programme,
         refits: Refits,
+        surveys: Surveys,
     ) -> None:
         self._store = store
         self._edge = edge
         self._clock = clock
         self._programme = programme
         self._refits = refits
+        self._surveys = surveys
         self._awake = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._purged = clock.now() - PURGE_EVERY
@@ -75,6 +78,7 @@ class Ticker:
         finally:
             self._scheduler.shutdown(wait=False)
             await self._refits.stop()
+            await self._surveys.stop()
 
     async def _tick(self) -> None:
         await self._plan_rounds()
@@ -100,6 +104,8 @@ class Ticker:
                 await self._round(due)
             elif due.kind == refits.KIND:
                 self._refits.begin(due)  # beside all else: it takes seconds
+            elif due.kind == surveying.KIND:
+                self._surveys.asked(due)
             elif due.kind in DUE_KINDS:
                 await self._edge.run_internal(FellDue(due))
         except Exception as error:  # noqa: BLE001 - one failure must not end the rest
@@ -121,6 +127,7 @@ class Ticker:
             dry_run=bool(due.args.get("dry_run")),
         )
         await self._edge.run_internal(RoundRan(plan, due))
+        self._surveys.after(plan, gathered)
         self._next_round_planned = False
         self._next_refit_planned = False  # ratings may have come since
         log.info("round: %s", plan.report())

@@ -9,6 +9,7 @@ from typing import Any
 from app.clock import OffsetClock, SystemClock
 from app.refitting import Refits
 from app.settings import FAIL_POINT, Matching, Relay, Settings, Telegram
+from app.surveying import Surveys
 from app.ticking import Ticker
 from bot.edge import EdgeSettings, TelegramEdge
 from bot.failpoints import arm
@@ -77,7 +78,10 @@ async def build(settings: Settings) -> App:
         programme=programme,
         rhythm=_rhythm(settings.matching),
     )
-    ticker = Ticker(store=store, edge=edge, clock=clock, programme=programme, refits=learning)
+    surveys = Surveys(store=store, edge=edge, clock=clock, programme=programme)
+    ticker = Ticker(
+        store=store, edge=edge, clock=clock, programme=programme, refits=learning, surveys=surveys
+    )
     return App(settings, programme, locales, clock, store, core, edge, ticker)
 
 

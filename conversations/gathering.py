@@ -38,6 +38,17 @@ class Gathered:
     models: deciding.Models = field(default_factory=deciding.Models)
 
 
+@dataclass(frozen=True)
+class Present:
+    """Everybody who takes part, whether or not they wait or have room; rows without names."""
+
+    recipients: list[Person]
+    supporters: list[Person]
+    crowd: Crowd
+    held: list[Match]
+    forbidden: list[tuple[int, int]]  # rows of the crowd who are kept apart for good
+
+
 async def _answers_of(unit: Unit, people: list[Person]) -> dict[PersonId, dict[str, Any]]:
     found: dict[PersonId, dict[str, Any]] = {person.id: {} for person in people}
     ids = [person.id for person in people]
@@ -89,6 +100,27 @@ async def gather(
         forbidden=_forbidden(waiting, ready, held, bars),
         crowd=_crowd(programme, seekers, givers, answers) if counted and ready else Crowd(),
         models=await deciding.current(unit, programme),
+    )
+
+
+async def everybody(unit: Unit, programme: Programme, now: datetime) -> Present:
+    """Collect all who take part, for looks at the whole."""
+    agreed = await _agreed_to_all_needed(unit, programme)
+    seekers = await unit.people.find(recipient=True, state=PersonState.ACTIVE)
+    givers = await unit.people.find(supporter=True, state=PersonState.ACTIVE)
+    seekers = [person for person in seekers if person.id in agreed]
+    givers = [person for person in givers if person.id in agreed]
+    crowd = _crowd(programme, seekers, givers, await _answers_of(unit, [*seekers, *givers]))
+    welcome = {str(row["id"]) for row in crowd.supporters}
+    givers = [person for person in givers if str(person.id) in welcome]
+    apart = programme.defaults.not_now_days
+    bars = [bar for bar in await unit.bars.find() if steps.still_bars(bar, now, apart)]
+    return Present(
+        recipients=seekers,
+        supporters=givers,
+        crowd=crowd,
+        held=await unit.matches.find(state=HOLDS_A_PLACE),
+        forbidden=_forbidden(seekers, givers, [], bars),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
-from conversations.model.learning import Fitted, Profile
+from conversations.model.learning import Fitted, Profile, Survey
 from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
 from conversations.model.measuring import Asking, Prompt, Response
 from conversations.model.meetings import Meeting
@@ -99,6 +99,17 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A talk that began, as far as a survey must know."""
+
+    recipient_id: PersonId
+    supporter_id: PersonId
+    score: float
+    at: datetime
+    waited_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCopy:
     """How a relayed message stands, as far as an edit of it must know."""
 
@@ -145,6 +156,8 @@ class Unit(Protocol):
     def fitted(self) -> Records[Fitted]: ...
     @property
     def profiles(self) -> Records[Profile]: ...
+    @property
+    def surveys(self) -> Records[Survey]: ...
     @property
     def bars(self) -> Records[Bar]: ...
     @property
@@ -218,6 +231,10 @@ class Unit(Protocol):
 
     async def quality_pairs(self) -> list[tuple[float, float, str, str]]:
         """Return (predicted, perceived, recipient, supporter) of each first-contact R01, 0..1."""
+        ...
+
+    async def talks_since(self, moment: datetime) -> list[Begun]:
+        """Return the talks that began since, oldest first."""
         ...
 
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:

@@ -200,8 +200,8 @@ class Defaults:
     not_now_days: float = 30  # how long "not this time" keeps two people apart
     quiet_from: int = 21
     quiet_to: int = 9
-    usual_wait_days: tuple[int, int] = (1, 7)  # said while there is no history to tell from
     small_cell: int = 5
+    recruit_by: tuple[str, ...] = ()  # profile fields that tell kinds of supporter apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,9 @@ class RefitDone:
 def compute(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Judge the shadow, if enough was rated since, and fit a new one. Takes seconds."""
     found: dict[str, Any] = {"judged": None, "fitted": None}
-    fresh = asked["fresh"]
     if asked["shadow"] is not None:
-        _, readable = deciding.matcher_of(asked["criteria"], asked["shadow"])
-        judged = _judged(asked, fresh if readable else [])
-        if readable and judged["n"] < asked["judged_on"]:
+        judged = judge(asked)
+        if judged["readable"] and judged["n"] < asked["judged_on"]:
             return found
         found["judged"] = judged
     if len(asked["ratings"]) >= LEAST:
@@ -68,7 +66,10 @@ def compute(asked: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _judged(asked: Mapping[str, Any], fresh: Sequence[int]) -> dict[str, Any]:
+def judge(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Compare the shadow with what decides, on the ratings that came after it was fitted."""
+    _, readable = deciding.matcher_of(asked["criteria"], asked["shadow"])
+    fresh: Sequence[int] = asked["fresh"] if readable else []
     pairs = [asked["pairs"][at] for at in fresh]
     new, old = (
         deciding.matcher_of(asked["criteria"], asked[which])[0].score_pairs(
@@ -84,7 +85,7 @@ def _judged(asked: Mapping[str, Any], fresh: Sequence[int]) -> dict[str, Any]:
         [asked["ratings"][fresh[at]] for at in known],
         [asked["raters"][fresh[at]] for at in known],
     )
-    return {**result, "against": asked["deciding_version"]}
+    return {**result, "against": asked["deciding_version"], "readable": readable}
 
 
 def _fitted(asked: Mapping[str, Any]) -> dict[str, Any]:

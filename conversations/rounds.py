@@ -5,7 +5,7 @@ changed meanwhile is looked at again before a match is made of a pair.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -46,6 +46,7 @@ class Plan:
     nobody_for: tuple[PersonId, ...]
     model_version: str = deciding.DECLARED
     dry_run: bool = False
+    seed: int = 0  # of the first pass: with it, who looks at the round finds the same pairs
 
     def report(self) -> dict[str, Any]:
         scores = [p.score for p in self.proposals]
@@ -86,10 +87,11 @@ def compute(
     forbidden = list(gathered.forbidden)
     given: dict[int, int] = {}
     pairs: list[tuple[int, int, Proposal]] = []
+    seeds = [draw.randrange(2**31) for _ in range(max(gathered.wanted, default=1))]
     # One pass for each peer to be offered: nobody gets a second one before others get a first.
     for turn in range(max(gathered.wanted, default=0)):
         asking = [r for r, wanted in enumerate(gathered.wanted) if wanted > turn]
-        for r, s, proposal in _pass(matcher, gathered, asking, room, forbidden, draw):
+        for r, s, proposal in _pass(matcher, gathered, asking, room, forbidden, seeds[turn]):
             room[s] -= 1
             forbidden.append((r, s))
             given[r] = given.get(r, 0) + 1
@@ -107,6 +109,7 @@ def compute(
         nobody_for=nobody,
         model_version=version,
         dry_run=dry_run,
+        seed=seeds[0],
     )
 
 
@@ -138,33 +141,49 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
     if not gathered.recipients or not gathered.supporters:
         return []
     matcher, version = _matcher(programme, gathered)
-    pairs = [(0, s) for s in range(len(gathered.supporters)) if (0, s) not in gathered.forbidden]
-    allowed = matcher.score(gathered.recipients, gathered.supporters, forbidden=gathered.forbidden)
-    pairs = [pair for pair in pairs if allowed[pair] == allowed[pair]]
-    if not pairs:
-        return []
-    scores, std = matcher.score_pairs(
-        gathered.recipients, gathered.supporters, pairs, return_std=True
+    room = most or len(gathered.supporters)
+    (best,) = matcher.best(
+        gathered.recipients, gathered.supporters, room, forbidden=gathered.forbidden
     )
-    order = sorted(range(len(pairs)), key=lambda i: -float(scores[i]))[:most]
-    chosen = [pairs[i] for i in order]
-    reasons = matcher.explain(gathered.recipients, gathered.supporters, chosen)
     found = [
         (
             0,
-            s,
+            one.supporter,
             Proposal(
                 recipient_id=PersonId(str(gathered.recipients[0]["id"])),
-                supporter_id=PersonId(str(gathered.supporters[s]["id"])),
-                score=float(scores[i]),
-                std=float(std[i]),
+                supporter_id=PersonId(str(gathered.supporters[one.supporter]["id"])),
+                score=one.score,
+                std=one.std,
                 propensity=1.0,  # a person chooses, not chance
-                reasons=tuple(plain_reason(reason) for reason in why),
+                reasons=tuple(plain_reason(reason) for reason in one.reasons),
             ),
         )
-        for (_, s), i, why in zip(chosen, order, reasons, strict=True)
+        for one in best
     ]
     return list(_complete(programme, gathered, found, version))
+
+
+def assigned(
+    matcher: Any,
+    recipients: Sequence[Mapping[str, Any]],
+    supporters: Sequence[Mapping[str, Any]],
+    room: Sequence[int],
+    *,
+    forbidden: Sequence[Sequence[int]],
+    waited: Sequence[float],
+    seed: int,
+) -> Any:
+    """Return one pass of a round as the matcher gives it; the same again for the same seed."""
+    return matcher.assign(
+        recipients,
+        supporters,
+        room,
+        forbidden=forbidden,
+        waited=waited,
+        wait_weight=WAIT_WEIGHT,
+        tolerance=NEAR_TIE,
+        random_state=seed,
+    )
 
 
 def _pass(
@@ -173,19 +192,18 @@ def _pass(
     asking: list[int],
     room: list[int],
     forbidden: list[tuple[int, int]],
-    draw: random.Random,
+    seed: int,
 ) -> list[tuple[int, int, Proposal]]:
     """Assign at most one supporter to each of those who ask; best pairs first."""
     row = {r: index for index, r in enumerate(asking)}
-    found = matcher.assign(
+    found = assigned(
+        matcher,
         [gathered.recipients[r] for r in asking],
         gathered.supporters,
         room,
         forbidden=[(row[r], s) for r, s in forbidden if r in row],
         waited=[gathered.waited[r] for r in asking],
-        wait_weight=WAIT_WEIGHT,
-        tolerance=NEAR_TIE,
-        random_state=draw.randrange(2**31),
+        seed=seed,
     )
     order = sorted(range(len(found.pairs)), key=lambda i: -float(found.scores[i]))
     pairs = [(asking[int(found.pairs[i][0])], int(found.pairs[i][1]), i) for i in order]

@@ -15,10 +15,11 @@ from conversations import (
     reviewing,
     rounds,
     standing,
+    surveying,
     unfitting,
     watching,
 )
-from conversations.flows import breaks, changes, unreachable
+from conversations.flows import breaks, changes, quality, unreachable
 from conversations.inbound import (
     BotBlocked,
     BotUnblocked,
@@ -99,7 +100,8 @@ class Conversations:
         | DeliveryFailed
         | DeliveryLate
         | RoundRan
-        | refits.RefitDone,
+        | refits.RefitDone
+        | surveying.SurveyDone,
     ) -> list[Toast]:
         """Decide about one event; everything it changes is in the unit afterwards."""
         now = self._clock.now()
@@ -118,6 +120,8 @@ class Conversations:
                 await _round_ran(turn, event)
             case refits.RefitDone():
                 await refits.store(unit, turn.programme, event, now)
+            case surveying.SurveyDone():
+                await quality.counted(turn, event)
             case _:
                 turn.incoming = event.incoming
                 await _from_person(turn, event)

@@ -27,6 +27,7 @@ from conversations.flows import (
     own_data,
     pledge,
     pulse,
+    quality,
     ratings,
     relay,
     report,
@@ -71,6 +72,7 @@ COMMANDS: Mapping[str, Callable[[Turn, CommandGiven], Awaitable[None]]] = {
     **own_data.COMMANDS,
     **ratings.COMMANDS,
     **staff.COMMANDS,
+    **quality.COMMANDS,
     **review.COMMANDS,
 }
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
@@ -101,6 +103,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **pulse.ACTIONS,
     **ratings.ACTIONS,
     **staff.ACTIONS,
+    **quality.ACTIONS,
     **own_data.ACTIONS,
     **looking_back.ACTIONS,
 }

@@ -1,28 +1,32 @@
 """What people hear while they wait, honestly; and the asking for a round after an arrival."""
 
 from datetime import timedelta
-from statistics import median
+from math import ceil, floor
 
+from conversations import surveying
 from conversations.gathering import gather
 from conversations.model.care import Due
 from conversations.model.ids import new_id
-from conversations.model.matches import HOLDS_A_PLACE, LIVE, MatchState
-from conversations.ports import Unit
+from conversations.model.matches import HOLDS_A_PLACE, LIVE
 from conversations.replies import Button, Words, count, say
 from conversations.rounds import best_for
 from conversations.turn import Turn
 
-ENOUGH_WAITS = 5
-"""Below this many known waits the programme's own estimate is said instead of a median."""
+STALE = timedelta(days=7)
 
 
-async def expected_wait_days(unit: Unit) -> float | None:
-    """Return the median wait of those whose talk began, or None while there are too few."""
-    started = await unit.matches.find(
-        state=(MatchState.ACTIVE, MatchState.PAUSED, MatchState.ENDED)
-    )
-    waits = [match.waited_days for match in started if match.waited_days is not None]
-    return median(waits) if len(waits) >= ENOUGH_WAITS else None
+async def expected_wait(turn: Turn) -> tuple[float, float] | None:
+    """Return within how many days half of those of one's language found somebody: from, to.
+
+    None while too little is known, or nothing of late: no number is better than a wrong one.
+    """
+    survey = await surveying.latest(turn.unit)
+    if survey is None or turn.now - survey.at > STALE:
+        return None
+    for one in survey.found["waits"]:
+        if one["group"] == turn.person.language and one["high"] is not None:
+            return float(one["low"]), float(one["high"])
+    return None
 
 
 async def how_long(turn: Turn) -> Words:
@@ -32,20 +36,25 @@ async def how_long(turn: Turn) -> Words:
             "That is not because of you. The team sees that you are waiting, and I write to you "
             "as soon as somebody fits."
         )
-    days = await expected_wait_days(turn.unit)
+    days = await expected_wait(turn)
     if days is None:
-        low, high = turn.programme.defaults.usual_wait_days
         return say(
-            "Finding somebody usually takes between {low} and {high} days. We cannot promise it.",
-            low=low,
-            high=high,
+            "How long it takes I cannot say yet: too few people have looked for somebody here so "
+            "far. I write to you as soon as somebody has said yes."
         )
-    if days < 1:
+    low, high = max(1, floor(days[0])), ceil(days[1])
+    if high <= 1:
         return say("Half of the people here found somebody within a day. We cannot promise it.")
-    return count(
-        "Half of the people here found somebody within {n} day. We cannot promise it.",
-        "Half of the people here found somebody within {n} days. We cannot promise it.",
-        round(days),
+    if low == high:
+        return count(
+            "Half of the people here found somebody within {n} day. We cannot promise it.",
+            "Half of the people here found somebody within {n} days. We cannot promise it.",
+            high,
+        )
+    return say(
+        "Half of the people here found somebody within {low} to {high} days. We cannot promise it.",
+        low=low,
+        high=high,
     )
 
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from matching.arriving import Choice
     from matching.changes import Change, Counterfactual
     from matching.checker import check
+    from matching.figures import Figure, pooled
     from matching.matcher import Matcher
     from matching.people import Prepared
-    from matching.quality import Figure, round_quality
+    from matching.quality import round_quality
     from matching.recruiting import Recruit, recruit_next
     from matching.spotlight import Point, Spotlight, draw_points
 
@@ -39,6 +40,7 @@ __all__ = [
     "Spotlight",
     "check",
     "draw_points",
+    "pooled",
     "recruit_next",
     "round_quality",
 ]
@@ -50,7 +52,8 @@ _LATER = {
     "Counterfactual": "matching.changes",
     "Matcher": "matching.matcher",
     "Point": "matching.spotlight",
-    "Figure": "matching.quality",
+    "Figure": "matching.figures",
+    "pooled": "matching.figures",
     "Prepared": "matching.people",
     "Recruit": "matching.recruiting",
     "recruit_next": "matching.recruiting",

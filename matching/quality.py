@@ -3,8 +3,8 @@
 Nothing here solves or decides; it only looks at what was made.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,40 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching.arguments import Pairs
 from matching.declaration import Criteria
+from matching.figures import Figure, calibration, gaps, gini, mean_of, share_of
 from matching.matcher import Matcher
 from matching.people import People
 from matching.results import Assignment
 
 _LOOKED = 2_000  # recipients among whom blocking pairs are counted; more are a sample
 _SHUFFLES = 20  # random rounds that say what chance alone gives
-_NINETY_FIVE = 1.96
-_BINS = 5
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure about a round.
-
-    Attributes
-    ----------
-    name : str
-    group : hashable
-        Whom it is about; None for everybody. For ``"calibration"`` the mean predicted score.
-    value, low, high : float or None
-        The figure and its 95 % interval; None where too little is known. An interval is None
-        also where nothing is uncertain.
-    n : int
-        How many people or pairs it rests on.
-    """
-
-    name: str
-    group: Any
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
 
 
 def round_quality(
@@ -56,7 +31,7 @@ def round_quality(
     capacity: ArrayLike,
     *,
     forbidden: Pairs = (),
-    groups: Sequence[Hashable] | None = None,
+    groups: Sequence[Collection[Hashable]] | None = None,
     perceived: ArrayLike | None = None,
     hindsight: float | None = None,
     seed: int = 0,
@@ -70,7 +45,8 @@ def round_quality(
     recipients, supporters, capacity, forbidden
         As they were given to `assign`.
     assignment : Assignment
-    groups : sequence of hashable, shape (n_recipients,), optional
+    groups : sequence of collections of hashables, shape (n_recipients,), optional
+        The groups of each recipient: none, one or several.
     perceived : array of float, shape (n_pairs,), optional
         What people said later of each pair, in 0..1; NaN where nobody did.
     hindsight : float, optional
@@ -81,66 +57,55 @@ def round_quality(
     Returns
     -------
     tuple of Figure
-        ``score``, ``lift over random``, ``lift over equal weights`` (score units, within what the
-        rules allow), ``share of hindsight``, ``matched``, ``in a blocking pair`` (share of
-        recipients who with some supporter would both rather be together), ``gini of load``; for
-        each group ``score``, ``matched`` and ``gap`` (its score less everybody's); with ratings
-        ``slope``, ``intercept`` and bins of ``calibration``. Always in this order.
+        ``score``, ``lift over random``, ``lift over equal weights`` (score units, each recipient
+        beside themselves, within what the rules allow), ``share of hindsight``, ``matched``,
+        ``in a blocking pair`` (share of recipients who with some supporter would both rather be
+        together), ``gini of load``; for each group ``score`` and ``gap`` (its score less that of
+        all others); with ratings ``slope``, ``intercept`` and bins of ``calibration``. Always in
+        this order.
     """
     places = np.broadcast_to(np.asarray(capacity), (len(supporters),)).astype(np.int64)
     random = np.random.default_rng(seed)
     scorer, rules = matcher._read(recipients, supporters, forbidden, [])  # noqa: SLF001
     scores, count = assignment.scores, len(recipients)
-    chance = [_shuffled(scorer, rules, places, random) for _ in range(_SHUFFLES)]
+    mine = _each(count, assignment.pairs, scores)
+    drawn = [_shuffled(scorer, rules, places, random) for _ in range(_SHUFFLES)]
+    chance = _each(count, *(np.concatenate(one) for one in zip(*drawn, strict=True)))
     equal = _equal_weights(matcher)
     other = equal.fit(recipients, supporters, [], []).assign(
         recipients, supporters, places, forbidden=forbidden
     )
-    plain = scorer.pairs(other.pairs)[0]
+    plain = _each(count, other.pairs, scorer.pairs(other.pairs)[0])
     best = assignment.bound if hindsight is None else hindsight
     share = assignment.objective / best if best > 0 else None
     load = np.bincount(assignment.pairs[:, 1], minlength=len(places))
     found = [
-        _mean("score", None, scores),
-        _lift("lift over random", scores, np.concatenate([*chance, np.empty(0)])),
-        _lift("lift over equal weights", scores, plain),
+        mean_of("score", None, scores),
+        mean_of("lift over random", None, _known(mine - chance)),
+        mean_of("lift over equal weights", None, _known(mine - plain)),
         Figure("share of hindsight", None, share, None, None, len(scores)),
-        _share("matched", None, count - len(assignment.unmatched), count),
+        share_of("matched", None, count - len(assignment.unmatched), count),
         _blocking(scorer, rules, assignment, places, random),
-        Figure("gini of load", None, _gini(load[places > 0]), None, None, int((places > 0).sum())),
+        gini("gini of load", load[places > 0]),
     ]
-    found += _by_group(assignment, groups or ())
+    if groups is not None:
+        served = np.flatnonzero(~np.isnan(mine))
+        found += gaps("score", mine[served], [groups[at] for at in served.tolist()])
     if perceived is not None:
-        found += _calibration(scores, np.asarray(perceived, dtype=np.float64))
+        found += calibration(scores, perceived)
     return tuple(found)
 
 
-def _mean(name: str, group: Any, values: Floats) -> Figure:
-    if not len(values):
-        return Figure(name, group, None, None, None, 0)
-    middle = float(values.mean())
-    if len(values) < 2:
-        return Figure(name, group, middle, None, None, len(values))
-    half = _NINETY_FIVE * float(values.std(ddof=1)) / np.sqrt(len(values))
-    return Figure(name, group, middle, middle - half, middle + half, len(values))
+def _each(count: int, pairs: NDArray[np.int64], scores: Floats) -> Floats:
+    """Mean score of each recipient's pairs; NaN for those without."""
+    hits = np.bincount(pairs[:, 0], minlength=count).astype(np.float64)
+    total = np.bincount(pairs[:, 0], weights=scores, minlength=count)
+    found: Floats = np.divide(total, hits, out=np.full(count, np.nan), where=hits > 0)
+    return found
 
 
-def _share(name: str, group: Any, hits: int, count: int) -> Figure:
-    """A share with Wilson's interval."""
-    if not count:
-        return Figure(name, group, None, None, None, 0)
-    share, z = hits / count, _NINETY_FIVE
-    middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)
-    half = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)) / (1 + z**2 / count)
-    return Figure(name, group, share, max(0.0, middle - half), min(1.0, middle + half), count)
-
-
-def _lift(name: str, ours: Floats, theirs: Floats, group: Any = None) -> Figure:
-    if len(ours) < 2 or len(theirs) < 2:
-        return Figure(name, group, None, None, None, len(ours))
-    middle = float(ours.mean() - theirs.mean())
-    half = _NINETY_FIVE * np.sqrt(ours.var(ddof=1) / len(ours) + theirs.var(ddof=1) / len(theirs))
-    return Figure(name, group, middle, middle - float(half), middle + float(half), len(ours))
+def _known(values: Floats) -> Floats:
+    return values[~np.isnan(values)]
 
 
 def _equal_weights(matcher: Matcher) -> Matcher:
@@ -152,8 +117,10 @@ def _equal_weights(matcher: Matcher) -> Matcher:
     return Matcher(Criteria(same, criteria.constraints), model="declared")
 
 
-def _shuffled(scorer: Any, rules: Any, places: NDArray[np.int64], random: Any) -> Floats:
-    """Scores of a round in which everybody in turn gets anybody the rules allow."""
+def _shuffled(
+    scorer: Any, rules: Any, places: NDArray[np.int64], random: Any
+) -> tuple[NDArray[np.int64], Floats]:
+    """Pairs and scores of a round in which everybody in turn gets anybody the rules allow."""
     room, pairs = places.copy(), []
     who = random.permutation(len(scorer.ours))[:_LOOKED]
     for recipient in who.tolist():
@@ -162,8 +129,8 @@ def _shuffled(scorer: Any, rules: Any, places: NDArray[np.int64], random: Any) -
             supporter = int(random.choice(free))
             room[supporter] -= 1
             pairs.append((recipient, supporter))
-    found: Floats = scorer.pairs(np.array(pairs, dtype=np.int64).reshape(-1, 2))[0]
-    return found
+    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return found, scorer.pairs(found)[0]
 
 
 def _blocking(
@@ -183,48 +150,4 @@ def _blocking(
     for at in looked.tolist():
         row = np.where(rules.allowed(at, at + 1)[0], scorer.means(at, at + 1)[0], -np.inf)
         hits += bool(((row > own[at] + 1e-6) & (row > least + 1e-6)).any())
-    return _share("in a blocking pair", None, hits, len(looked))
-
-
-def _gini(load: NDArray[np.int64]) -> float | None:
-    if not len(load) or not load.sum():
-        return None
-    count, total = len(load), float(load.sum())
-    rank = np.arange(1, count + 1)
-    return float(2 * (rank @ np.sort(load)) / (count * total) - (count + 1) / count)
-
-
-def _by_group(made: Assignment, groups: Sequence[Hashable]) -> Iterator[Figure]:
-    for label in dict.fromkeys(one for one in groups if one is not None):
-        inside = np.array([one == label for one in groups])
-        some = inside[made.pairs[:, 0]]
-        served = len(np.unique(made.pairs[some, 0]))
-        yield _mean("score", label, made.scores[some])
-        yield _share("matched", label, served, int(inside.sum()))
-        yield _lift("gap", made.scores[some], made.scores, label)
-
-
-def _calibration(scores: Floats, perceived: Floats) -> Iterator[Figure]:
-    known = ~np.isnan(perceived)
-    scores, perceived = scores[known], perceived[known]
-    count = len(scores)
-    if count < 3 or np.ptp(scores) == 0:
-        yield Figure("slope", None, None, None, None, count)
-        yield Figure("intercept", None, None, None, None, count)
-        return
-    off = scores - scores.mean()
-    slope = float(off @ perceived / (off @ off))
-    rest = perceived - perceived.mean() - slope * off
-    sigma = float(rest @ rest) / (count - 2)
-    half = _NINETY_FIVE * np.sqrt(sigma / float(off @ off))
-    yield Figure("slope", None, slope, slope - half, slope + half, count)
-    start = float(perceived.mean() - slope * scores.mean())
-    wide = _NINETY_FIVE * np.sqrt(sigma * (1 / count + scores.mean() ** 2 / float(off @ off)))
-    yield Figure("intercept", None, start, start - wide, start + wide, count)
-    for some in np.array_split(np.argsort(scores, kind="stable"), min(_BINS, count)):
-        yield _mean("calibration", float(scores[some].mean()), perceived[some])
-
-
-def by_name(figures: Sequence[Figure], group: Any = None) -> Mapping[str, Figure]:
-    """Figures of one group (None: of everybody) by name, without the bins of a calibration."""
-    return {one.name: one for one in figures if one.group == group and one.name != "calibration"}
+    return share_of("in a blocking pair", None, hits, len(looked))

@@ -28,6 +28,7 @@ from storage.tables import (
     SIDES,
     SITTINGS,
     STEPS,
+    SURVEYS,
     TALKS,
     WISHES,
 )
@@ -48,6 +49,7 @@ class AllRecords:
         self.matches = SqlRecords(session, seals, MATCHES)
         self.fitted = SqlRecords(session, seals, FITTED)
         self.profiles = SqlRecords(session, seals, PROFILES)
+        self.surveys = SqlRecords(session, seals, SURVEYS)
         self.steps = SqlRecords(session, seals, STEPS)
         self.talks = SqlRecords(session, seals, TALKS)
         self.sides = SqlRecords(session, seals, SIDES)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
+from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, MatchState
 from conversations.model.measuring import FIRST_IMPRESSION
 from conversations.model.person import WAITS_FOR_WELCOME, PersonState
-from conversations.ports import Figures
+from conversations.ports import Begun, Figures
 from storage.moments import to_moment, to_stored
 from storage.session import Session
 from storage.tables import answer, concern, match, person, response, talk
@@ -77,6 +78,19 @@ _PAIRS = (
 )
 
 
+_TALKS = (
+    select(
+        match.c.recipient_id,
+        match.c.supporter_id,
+        match.c.score,
+        match.c.active_at,
+        match.c.waited_days,
+    )
+    .where(match.c.active_at >= bindparam("since"))
+    .order_by(match.c.active_at, match.c.id)
+)
+
+
 async def figures(session: Session, silent_since: datetime) -> Figures:
     waiting, oldest = (await session.rows(_WAITING))[0]
     supporters, free = (await session.rows(_SUPPORTERS))[0]
@@ -96,3 +110,11 @@ async def figures(session: Session, silent_since: datetime) -> Figures:
 async def quality_pairs(session: Session) -> list[tuple[float, float, str, str]]:
     rows = await session.rows(_PAIRS)
     return [(float(row[0]), float(row[1]), str(row[2]), str(row[3])) for row in rows]
+
+
+async def talks_since(session: Session, moment: datetime) -> list[Begun]:
+    rows = await session.rows(_TALKS, {"since": to_stored(moment)})
+    return [
+        Begun(PersonId(row[0]), PersonId(row[1]), float(row[2]), to_moment(row[3]), row[4])
+        for row in rows
+    ]

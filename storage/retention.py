@@ -9,7 +9,18 @@ from conversations.model.matches import LIVE
 from conversations.pieces import HEADER
 from storage.moments import to_stored
 from storage.session import Session
-from storage.tables import copy, due, held, inbox, match, meeting, outbox, pressable, quarantine
+from storage.tables import (
+    copy,
+    due,
+    held,
+    inbox,
+    match,
+    meeting,
+    outbox,
+    pressable,
+    quarantine,
+    survey,
+)
 
 _BEFORE: BindParameter[int] = bindparam("before")
 _newer = copy.alias("newer")
@@ -64,6 +75,7 @@ _LIMITS = {
     ),
     # Times lie at most a week ahead, so none of these is still to come.
     "meeting": (timedelta(days=30), delete(meeting).where(meeting.c.changed_at < _BEFORE)),
+    "survey": (timedelta(days=100), delete(survey).where(survey.c.at < _BEFORE)),
     "due": (timedelta(days=30), delete(due).where(due.c.done_at < _BEFORE)),
 }
 

@@ -12,7 +12,7 @@ from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.relaying import side_id
-from conversations.ports import Clock, Figures, Outgoing, OwnCopy
+from conversations.ports import Begun, Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable, TopicKey
 from storage import audit, figures, topics
 from storage.accounts import Accounts
@@ -152,6 +152,10 @@ class SqlUnit(AllRecords):
         await self._flush_records()
         return await figures.quality_pairs(self._session)
 
+    async def talks_since(self, moment: datetime) -> list[Begun]:
+        await self._flush_records()
+        return await figures.talks_since(self._session, moment)
+
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
         return await self._outbox.purge(to, match_id, self._shared.clock.now())
 
@@ -277,11 +281,11 @@ class SqlUnit(AllRecords):
         return [one for one in self.matches.held() if one.state in LIVE]
 
     async def _forget_what_was_shared(self, person_id: PersonId) -> None:
-        """Empty the reasons of a person's matches: they hold answers, and no key seals them."""
+        """Empty what a person's matches tell of answers: no key seals it."""
         for side in ("recipient_id", "supporter_id"):
             for match in await self.matches.find(**{side: person_id}):
-                if match.reasons:
-                    self.matches.save(replace(match, reasons=()))
+                if match.reasons or match.spotlight:
+                    self.matches.save(replace(match, reasons=(), spotlight={}))
 
     async def _let_go_of_talks(self, person_id: PersonId) -> None:
         """Let go of what belongs to both people of a talk."""

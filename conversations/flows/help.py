@@ -36,7 +36,7 @@ SUPPORTER = (
 STAFF = (
     say("/overview – how things stand"),
     say("/review – pairs that wait for your eyes"),
-    say("/quality – how predictions fit"),
+    say("/quality – how well matching does"),
     say("/invite – links for supporters"),
 )
 

@@ -1,4 +1,4 @@
-"""A coordinator's /overview, /invite and /quality: counts and fits, never what people write."""
+"""A coordinator's /overview and /invite: counts and links, never what people write."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,7 +9,7 @@ from conversations.inbound import CommandGiven
 from conversations.invitations import ROLE_NAMES, link
 from conversations.invitations import invite as make_invitation
 from conversations.model.person import ANSWERS_FOR_PEOPLE, Role
-from conversations.replies import Button, Joined, Picture, Words, count, say
+from conversations.replies import Button, Joined, Words, count, say
 from conversations.turn import Turn
 
 MAY_INVITE = {Role.COORDINATOR: (Role.SUPPORTER,), Role.ADMIN: (Role.SUPPORTER, Role.COORDINATOR)}
@@ -132,56 +132,5 @@ async def _invite_chosen(turn: Turn, args: Mapping[str, Any]) -> None:
     _give_link(turn, role)
 
 
-async def quality(turn: Turn, _event: CommandGiven) -> None:
-    """/quality: predicted against perceived similarity as a small picture, with n."""
-    if turn.person.staff not in ANSWERS_FOR_PEOPLE:
-        _refuse(turn)
-        return
-    pairs = await turn.unit.quality_pairs()
-    people = len({recipient for _, _, recipient, _ in pairs})
-    least = turn.programme.defaults.small_cell
-    if people < least:
-        turn.say(
-            count(
-                "{n} person has rated a first contact so far. From {least} on, this shows "
-                "how predictions fit what people feel; before, it could give somebody away.",
-                "{n} people have rated a first contact so far. From {least} on, this shows "
-                "how predictions fit what people feel; before, it could give somebody away.",
-                people,
-                least=count("{n} person", "{n} people", least),
-            )
-        )
-        return
-    from measures.agreement import agreement  # loads scipy, which only this needs
-
-    found = agreement([p for p, *_ in pairs], [q for _, q, *_ in pairs], people)
-    lines: list[Words] = [
-        say("<b>Predicted against felt similarity</b> (n = {n})", n=found.n),
-        say("Across: predicted, 0 to 1. Up: felt, 0 to 1. On the line they agree."),
-        say(
-            "Means: predicted {predicted}, felt {felt}.",
-            predicted=f"{found.mean_predicted:.2f}",
-            felt=f"{found.mean_perceived:.2f}",
-        ),
-    ]
-    if found.spearman is None:
-        lines.append(say("Too few pairs for a coefficient that means anything (50 are needed)."))
-    else:
-        lines.append(
-            say(
-                "Rank correlation {rho} (95 %: {low} to {high}).",
-                rho=f"{found.spearman:.2f}",
-                low=f"{found.spearman_low:.2f}",
-                high=f"{found.spearman_high:.2f}",
-            )
-        )
-    numbers = {
-        "predicted": [p for p, *_ in pairs],
-        "perceived": [q for _, q, *_ in pairs],
-        "bins": [[b.predicted, b.perceived, b.low, b.high] for b in found.bins],
-    }
-    turn.say(Joined(tuple(lines), "\n"), picture=Picture("quality", numbers))
-
-
-COMMANDS = {"overview": overview, "invite": invite, "quality": quality}
+COMMANDS = {"overview": overview, "invite": invite}
 ACTIONS = {"staff.round": _round, "staff.invite": _invite_chosen}

@@ -99,6 +99,9 @@ def _criteria(programme: Programme, declared: Declared, faults: Faults) -> None:
     fields = declared.questions
     if fields is not None:
         fields |= frozenset(programme.profile)
+    for field in programme.defaults.recruit_by:
+        spot = Place("programme.toml", faults, "defaults").inside("recruit_by")
+        _known(field, fields, "question", spot)
     for number, criterion in _entries(programme.criteria, "criteria"):
         name = str(criterion.get("name", ""))
         spot = at.nth("criterion", number, name)

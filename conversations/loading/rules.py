@@ -102,9 +102,6 @@ def _defaults(defaults: Defaults, at: Place) -> None:
             at.inside(first).fault(f"it is more than {second}", "Make it less, or the other more")
     if defaults.review not in REVIEWS:
         at.inside("review").unknown("kind of review", defaults.review, REVIEWS)
-    shortest, longest = defaults.usual_wait_days
-    if not 0 <= shortest <= longest:
-        at.inside("usual_wait_days").fault("the days run backwards", "Write [1, 7]")
 
 
 def _question(question: Question, at: Place) -> None:

@@ -1,4 +1,4 @@
-"""Models of similarity by version, and profiles as people were matched."""
+"""Models of similarity by version, profiles as people were matched, surveys of it all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,3 +47,12 @@ class Profile:
 
 def profile_id(match_id: str, role: str) -> str:
     return f"{match_id}:{role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one survey of the matching found, or the figures of one day's rounds."""
+
+    id: str  # "now", or the day
+    at: datetime
+    found: Mapping[str, Any] = field(default_factory=dict)

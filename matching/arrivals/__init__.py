@@ -6,7 +6,9 @@ Works on values of pairs (`Matcher.score`); knows no criteria and no clock.
 from matching.arrivals.ahead import Decision, Setting, look_ahead
 from matching.arrivals.frontier import Point, frontier
 from matching.arrivals.history import History, Rates, rates
+from matching.arrivals.share import share_of_hindsight
 from matching.arrivals.simulation import Course, Stream, at_once, batches, hindsight, looking_ahead
+from matching.arrivals.waits import Wait, waits
 
 __all__ = [
     "Course",
@@ -16,6 +18,7 @@ __all__ = [
     "Rates",
     "Setting",
     "Stream",
+    "Wait",
     "at_once",
     "batches",
     "frontier",
@@ -23,4 +26,6 @@ __all__ = [
     "look_ahead",
     "looking_ahead",
     "rates",
+    "share_of_hindsight",
+    "waits",
 ]

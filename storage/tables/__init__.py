@@ -32,6 +32,7 @@ from storage.tables.round import ROUNDS, round_
 from storage.tables.secret import secret
 from storage.tables.side import SIDES, side
 from storage.tables.sitting import SITTINGS, sitting
+from storage.tables.survey import SURVEYS, survey
 from storage.tables.talk import TALKS, talk
 from storage.tables.tombstone import tombstone
 from storage.tables.topic import topic
@@ -52,6 +53,7 @@ TABLES = (
     match,
     fitted,
     profile,
+    survey,
     match_step,
     talk,
     sitting,
@@ -98,6 +100,7 @@ __all__ = [
     "SIDES",
     "SITTINGS",
     "STEPS",
+    "SURVEYS",
     "TABLES",
     "TALKS",
     "WISHES",
@@ -133,6 +136,7 @@ __all__ = [
     "secret",
     "side",
     "sitting",
+    "survey",
     "talk",
     "tombstone",
     "topic",

@@ -30,5 +30,6 @@ match = Table(
     Index(None, "recipient_id", "state"),
     Index(None, "supporter_id", "state"),
     Index(None, "state"),
+    Index(None, "active_at"),
 )
 MATCHES = Kind(Match, match, oldest_first="created_at")

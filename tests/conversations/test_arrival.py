@@ -32,7 +32,7 @@ async def test_the_whole_way_in_ends_with_an_honest_word_and_a_round(world: Worl
     told = "\n".join(rana.new())
     assert "not a crisis service" in told
     assert "Telegram itself can" in told
-    assert "We cannot promise it" in told
+    assert "How long it takes I cannot say yet" in told
     person = await rana.person()
     assert (person.state, person.recipient) == (PersonState.ACTIVE, True)
     assert await world.dues("round") != []

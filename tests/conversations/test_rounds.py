@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conversations.model.care import Due
 from conversations.model.ids import new_id
-from conversations.model.matches import HOLDS_A_PLACE, Match, MatchState
+from conversations.model.matches import HOLDS_A_PLACE, MatchState
 from conversations.rounds import Plan
 from conversations.router import RoundRan
 from tests.conversations.conftest import Worlds
@@ -160,54 +160,6 @@ async def test_the_two_of_a_pair_never_share_an_alias(world: World) -> None:
     await world.round()
     for match in await world.matches():
         assert match.recipient_alias != match.supporter_alias
-
-
-async def test_the_wait_is_told_from_history_from_five_waits_on(world: World) -> None:
-    rana, _ = await world.recipient(1), await world.supporter(900)
-
-    async def history(days: list[float]) -> None:
-        async with world.store.unit() as unit:
-            for number, waited in enumerate(days):
-                match_id = await world_talk(unit, world, number)
-                match = await unit.matches.get(match_id)
-                assert match is not None
-                unit.matches.save(replace(match, waited_days=waited))
-            await unit.commit()
-
-    await history([3.0] * 4)
-    await rana.says("/talks")
-    assert "between 1 and 7 days" in rana.new()[-1]
-    await history([3.0])
-    await rana.says("/talks")
-    assert "within 3 days" in rana.new()[-1]
-    await history([0.4] * 7)
-    await rana.says("/talks")
-    assert "within a day" in rana.new()[-1]
-
-
-async def world_talk(unit: SqlUnit, world: World, number: int) -> str:
-    """An ended match of other people."""
-    accounts = [5000 + 2 * number, 5001 + 2 * number]
-    known = await unit.resolve_people(accounts, world.clock.now())
-    now = world.clock.now()
-    match = Match(
-        new_id(),  # type: ignore[arg-type]
-        "",
-        known[accounts[0]],
-        known[accounts[1]],
-        MatchState.ENDED,
-        "Cedar",
-        "Maple",
-        0.5,
-        0.1,
-        1.0,
-        "test",
-        (),
-        now,
-        now,
-    )
-    unit.matches.add(match)
-    return match.id
 
 
 async def capacity_holds(world: World, supporters: list[Phone]) -> None:

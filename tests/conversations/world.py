@@ -1,11 +1,12 @@
 """A small world for the core: a real store, a clock that moves, and phones that hear the outbox."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from conversations import rounds
+from conversations import rounds, surveying, surveys
 from conversations.gathering import gather
 from conversations.inbound import (
     FellDue,
@@ -55,6 +56,7 @@ class World:
         self.ready = Ready(store, programme)
         self.phones: dict[int, Phone] = {}
         self.plans: list[rounds.Plan] = []
+        self.unseen: list[dict[str, Any]] = []  # rounds that no survey has seen yet
         self._incoming = 0
 
     def settle(self, **defaults: Any) -> None:
@@ -146,6 +148,8 @@ class World:
             self.clock.moment = max(self.clock.moment, due.due_at)
             if due.kind == "round":
                 await self._round(due)
+            elif due.kind == surveying.KIND:
+                await self.survey(due)
             else:
                 assert due.kind in DUE_KINDS
                 await self.handle(FellDue(due))
@@ -160,10 +164,19 @@ class World:
             await unit.commit()
         return await self._round(due)
 
+    async def survey(self, *dues: Due) -> None:
+        """Survey of the matching now, as it is done beside the bot: what goes there is JSON."""
+        now = self.clock.now()
+        async with self.store.reading() as unit:
+            asked = await surveying.prepare(unit, self.programme, self.unseen, now)
+        self.unseen = []
+        found = surveys.compute(json.loads(json.dumps(asked)))
+        await self.handle(surveying.SurveyDone(dues, now, json.loads(json.dumps(found))))
+
     async def plan(self, due: Due) -> rounds.Plan:
         async with self.store.reading() as unit:
             gathered = await gather(unit, self.programme, self.clock.now())
-        return rounds.compute(
+        plan = rounds.compute(
             self.programme,
             gathered,
             trigger=str(due.args.get("trigger", "timer")),
@@ -171,6 +184,9 @@ class World:
             seed=7,
             dry_run=bool(due.args.get("dry_run")),
         )
+        if one := surveying.round_of(plan, gathered):
+            self.unseen.append(one)
+        return plan
 
     async def _round(self, due: Due) -> rounds.Plan:
         plan = await self.plan(due)

@@ -1,10 +1,10 @@
-"""Figures about a round, and whom to look for next: one shape, counted by hand."""
+"""Figures about a round: one shape, counted by hand."""
 
 import numpy as np
 import pytest
 
-from matching import Figure, Matcher, recruit_next, round_quality
-from matching.quality import by_name
+from matching import Figure, Matcher, round_quality
+from matching.figures import by_name
 from tests.matching.test_assign import small
 
 
@@ -59,7 +59,7 @@ def test_load_is_even_or_not() -> None:
 def test_groups_and_ratings_are_told_with_intervals() -> None:
     matcher, ours, theirs = small(8, 60, 30)
     found = matcher.assign(ours, theirs, 2)
-    groups = ["a" if at % 3 else None for at in range(60)]
+    groups = [["a"] if at % 3 else [] for at in range(60)]
     noise = np.random.default_rng(0).normal(0, 0.01, len(found.pairs))
     said = 0.1 + 0.5 * found.scores + noise
     said[0] = np.nan
@@ -70,7 +70,8 @@ def test_groups_and_ratings_are_told_with_intervals() -> None:
     rows = np.isin(found.pairs[:, 0], inside)
     told = by_name(figures, "a")
     assert told["score"].value == pytest.approx(found.scores[rows].mean())
-    assert told["matched"].n == len(inside)
+    others = found.scores[~rows].mean()
+    assert told["gap"].value == pytest.approx(found.scores[rows].mean() - others)
     everybody = by_name(figures)
     assert everybody["share of hindsight"].value == pytest.approx(found.objective / 50)
     slope = everybody["slope"]
@@ -79,33 +80,3 @@ def test_groups_and_ratings_are_told_with_intervals() -> None:
     bins = [one for one in figures if one.name == "calibration"]
     assert len(bins) == 5
     assert sum(one.n for one in bins) == slope.n
-
-
-def test_who_is_missing_is_recruited_first() -> None:
-    rule = {"name": "languages", "kind": "overlap", "missing": "forbid"}
-    matcher = Matcher(
-        {"criteria": [{"name": "topic", "kind": "category"}], "constraints": [rule]}
-    ).fit([], [], [], [])
-    ours = [{"topic": "grief", "languages": ["ar"]}] * 3
-    ours += [{"topic": "worry", "languages": ["en"]}] * 3
-    theirs = [{"topic": "worry", "languages": ["en"]}]
-    first, *others = recruit_next(matcher, ours, theirs, 2, ["topic", "languages"], places=2)
-    assert first.values == {"topic": "grief", "languages": ["ar"]}
-    assert first.adds == pytest.approx(2.0)
-    assert (first.more_matched, first.like) == (2, 0)
-    assert others[0].adds == pytest.approx(1.0)
-
-
-def test_prices_never_promise_less_than_one_more_supporter_brings() -> None:
-    for seed in range(6):
-        matcher, ours, theirs = small(seed, 30, 6)
-        found = recruit_next(matcher, ours, theirs, 2, ["condition", "languages"], verify=10)
-        assert found
-        for one in found:
-            assert one.adds is not None
-            assert -1e-5 <= one.adds <= one.at_most + 1e-4
-
-
-def test_nobody_waits_so_nobody_is_missing() -> None:
-    matcher, _, theirs = small(1, 3, 3)
-    assert recruit_next(matcher, [], theirs, 1, ["field"]) == ()

@@ -96,3 +96,12 @@ async def test_the_export_tells_how_many_points_of_which_criteria_and_no_answer(
     assert len(row.hello_among) == len(match.spotlight["among"])
     assert row.hello_propensity == match.spotlight["propensity"]
     assert not {*row.hello, *row.hello_among} & set(MANY)
+
+
+async def test_who_is_forgotten_takes_what_was_named_along(world: World) -> None:
+    rana, _, match = await begun(world)
+    assert match.spotlight["points"]
+    await rana.says("/forget")
+    await rana.taps("Erase now")
+    await world.passes(minutes=1)
+    assert (await world.match(match.id)).spotlight == {}

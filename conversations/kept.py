@@ -10,6 +10,7 @@ from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import PersonState, Role
 from conversations.model.relaying import side_id
 from conversations.profiles import profile_row, role_key
+from conversations.ratings import showing
 from conversations.replies import Joined, Text, Words, say
 from conversations.reporting import reason_of
 from conversations.turn import Turn
@@ -115,15 +116,16 @@ async def _talks_and_taps(turn: Turn, answers: Mapping[str, Any]) -> list[Words]
                 "the copy is deleted later by itself."
             )
         )
+    aliases = {match.id: closing.peer_alias(match, mine) for match in matches}
     for response in await turn.unit.responses.find(person_id=mine):
         item = turn.programme.items.get(response.item)
         if item:
-            names = {"peer": "…", "person": "…"}
+            alias = aliases.get(response.match_id, "…") if response.match_id else "…"
             lines.append(
                 say(
                     "{question} → {answer}",
-                    question=Text(item.text, names, programme=True),
-                    answer=response.raw or "–",
+                    question=Text(item.text, {"peer": alias, "person": alias}, programme=True),
+                    answer=showing.shown(response, turn.programme.scales[item.scale]),
                 )
             )
     return lines

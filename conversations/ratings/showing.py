@@ -59,7 +59,7 @@ async def show(
         )
     before = await turn.unit.responses.get(answer_id(prompt, item.id))
     if before is not None:
-        parts.append(say("Your answer so far: {answer}", answer=_shown(before, scale)))
+        parts.append(say("Your answer so far: {answer}", answer=shown(before, scale)))
     turn.say(
         Joined(tuple(parts), "\n\n"),
         to=prompt.person_id,
@@ -87,7 +87,8 @@ def _names(match: Match | None, prompt: Prompt) -> dict[str, str]:
     return {"peer": alias, "person": alias}
 
 
-def _shown(response: Response, scale: Scale) -> Words:
+def shown(response: Response, scale: Scale) -> Words:
+    """Return an answer as it stood on its button."""
     if not response.raw:
         return say("skipped")
     if len(scale.labels) != len(scale.values):

@@ -23,6 +23,7 @@ async def test_mydata_shows_every_answer_consent_talk_and_tap(world: World) -> N
         await sami.says("hi")
     await world.passes(hours=3)
     await rana.taps("8")
+    await rana.taps("Mostly true")
     told = await mydata(rana)
     for kept in (
         "Language English, country United Kingdom",
@@ -33,7 +34,8 @@ async def test_mydata_shows_every_answer_consent_talk_and_tap(world: World) -> N
         "Islam",
         "Asking how it goes, version 1: yes",
         "Talk with Maple: begun",
-        "How alike are you and …? → 8",
+        "How alike are you and Maple? → 8",
+        "Maple gets what it is like for me. → Mostly true",
     ):
         assert kept in told, kept
 

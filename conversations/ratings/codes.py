@@ -18,6 +18,7 @@ class Code(StrEnum):
     BACKING_OFF = "backing_off"  # several in a row were left unanswered
     APART = "too_close"  # to the one before
     FULL = "cap"  # as many prompts or taps as a week may have
+    HOUR = "not_their_hour"  # the weekly and the monthly keep to it, on a later day too
     ROOM = "kept_for_monthly"
     # what ends one occasion
     GAP = "asked_not_long_ago"  # the same pulse

@@ -17,14 +17,18 @@ def counted(schedule: Schedule, standing: Standing) -> list[Prompt]:
     return [one for one in standing.asked() if one.pulse not in exempt]
 
 
-def too_close(standing: Standing, pulse: Pulse, limits: Limits, now: datetime) -> datetime | None:
-    """Return until when the last prompt is too close, None = it is not."""
-    asked = standing.asked()
-    last = asked[-1].asked_at if asked else None
-    if last is None:
-        return None
-    free = last + (BREATH if pulse.exempt else limits.apart)
-    return free if free > now else None
+def too_close(
+    limits: Limits, standing: Standing, counting: Sequence[Prompt], pulse: Pulse, now: datetime
+) -> datetime | None:
+    """Return until when the prompt before is too close, None = it is not.
+
+    What is exempt from the limits neither waits for them nor lets others wait, but for a breath.
+    """
+    pauses = [(standing.asked(), BREATH)]
+    if not pulse.exempt:
+        pauses.append((list(counting), limits.apart))
+    free = [last[-1].asked_at + pause for last, pause in pauses if last and last[-1].asked_at]
+    return max((at for at in free if at > now), default=None)
 
 
 def full_until(

@@ -11,6 +11,7 @@ from conversations.ratings.codes import Code
 from conversations.ratings.forms import items_of
 from conversations.ratings.holds import Hold, hold
 from conversations.ratings.occasions import Occasion, occasions
+from conversations.ratings.slots import next_own_hour
 from conversations.ratings.standing import Schedule, Standing
 
 SOON = timedelta(minutes=1)
@@ -37,7 +38,7 @@ class Plan:
 
 
 def plan(schedule: Schedule, standing: Standing, now: datetime) -> Plan:
-    """Return what is to be done now; doing it and planning again asks nothing more."""
+    """Return what is to be done now; doing it and planning again does nothing more."""
     closed = _closed(standing, now)
     for prompt in closed:
         standing = standing.with_prompt(prompt)
@@ -46,26 +47,44 @@ def plan(schedule: Schedule, standing: Standing, now: datetime) -> Plan:
     if backing_off.silent_since(standing, now):
         return Plan(closed=closed, stops=True, look_at=_next_close(standing, now))
     held = hold(standing, schedule.defaults, now)
-    chosen = _Choice(schedule, standing, now, held)
-    looks = [*chosen.looks, _next_close(standing, now)]
-    if standing.asking.stop_asked_at is not None:
-        looks.append(standing.asking.stop_asked_at + backing_off.SILENCE)
-    remind, again = _reminder(schedule, standing, now, held)
     whether = backing_off.asks_whether_to_stop(schedule, standing)
-    if whether and held is not None:
-        looks.append(held[1])
-    at = min((one for one in [*looks, again] if one is not None), default=None)
-    if chosen.ask is not None or (whether and held is None):
-        at = now + SOON
+    if whether:
+        at = now + backing_off.SILENCE if held is None else held[1]
+        return Plan(closed=closed, asks_whether_to_stop=held is None, look_at=at)
+    chosen = _Choice(schedule, standing, now, held)
+    skipped: list[Prompt] = []
+    while chosen.skipped:
+        # What is given up makes place for the next of its kind.
+        skipped += chosen.skipped
+        for prompt in chosen.skipped:
+            standing = standing.with_prompt(prompt)
+        chosen = _Choice(schedule, standing, now, held)
+    remind = None if chosen.ask else _due_reminder(schedule, standing, now, held)
+    for done in (chosen.ask, remind and replace(remind, reminded_at=now)):
+        standing = standing.with_prompt(done) if done else standing
     return Plan(
-        ask=None if whether else chosen.ask,
-        skipped=tuple(chosen.skipped),
-        remind=remind if chosen.ask is None else None,
+        ask=chosen.ask,
+        skipped=tuple(skipped),
+        remind=remind,
         closed=closed,
-        asks_whether_to_stop=whether and held is None,
         held=chosen.held,
-        look_at=max(at, now + SOON) if at is not None else None,
+        look_at=_next_look(schedule, standing, now, held),
     )
+
+
+def _next_look(
+    schedule: Schedule, standing: Standing, now: datetime, held: Hold | None
+) -> datetime | None:
+    """Return when something can be due next, after all of this look is done."""
+    moments = [
+        *_Choice(schedule, standing, now, held).looks,
+        *_later_reminders(schedule, standing, now, held),
+        _next_close(standing, now),
+    ]
+    if standing.asking.stop_asked_at is not None:
+        moments.append(standing.asking.stop_asked_at + backing_off.SILENCE)
+    at = min((one for one in moments if one is not None), default=None)
+    return None if at is None else max(at, now + SOON)
 
 
 class _Choice:
@@ -134,17 +153,21 @@ class _Choice:
         limit = self._schedule.limits_of(one.pulse.role)
         if self._held is not None:
             return self._held
-        if (code := self._unwanted(one, limit)) is not None:
-            return code, one.lapses_at
-        free = limits.too_close(self._standing, one.pulse, limit, self._now)
+        if (unwanted := self._unwanted(one, limit)) is not None:
+            return unwanted, one.lapses_at
+        free = limits.too_close(limit, self._standing, self._asked, one.pulse, self._now)
         if free is not None:
             return Code.APART, free
-        if one.pulse.exempt:
-            return None
+        return None if one.pulse.exempt else self._limited(one, limit, taps)
+
+    def _limited(self, one: Occasion, limit: Limits, taps: int) -> Hold | None:
         full = limits.full_until(limit, self._asked, taps, self._now)
         if full is not None:
             return Code.FULL, full
-        return None if self._keeps_room(one, limit) else (Code.ROOM, one.lapses_at)
+        if not self._keeps_room(one, limit):
+            return Code.ROOM, one.lapses_at
+        hour = next_own_hour(self._standing, one.due_at, self._now) if one.pulse.every else None
+        return (Code.HOUR, hour) if hour and hour < one.lapses_at else None
 
     def _unwanted(self, one: Occasion, limit: Limits) -> Code | None:
         """Return why this pulse is not for now, though nothing else stands against it."""
@@ -189,23 +212,26 @@ def _next_close(standing: Standing, now: datetime) -> datetime | None:
     return min(ends, default=None)
 
 
-def _reminder(
-    schedule: Schedule, standing: Standing, now: datetime, held: Hold | None
-) -> tuple[Prompt | None, datetime | None]:
-    """Return the prompt to remind of now, if any, and when to look for the next reminder."""
-    due, later = None, []
+def _to_remind(schedule: Schedule, standing: Standing) -> list[tuple[datetime, Prompt]]:
+    """Return the open prompts of which nobody was reminded, with the moment for it."""
+    found = []
     for prompt in standing.prompts:
         pulse = schedule.by_id(prompt.pulse)
-        waits = prompt.is_open and prompt.reminded_at is None and prompt.asked_at is not None
-        if not waits or pulse is None or pulse.remind is None or prompt.asked_at is None:
-            continue
-        at = prompt.asked_at + pulse.remind
-        if at > now:
-            later.append(at)
-        elif held is not None:
-            later.append(held[1])
-        elif due is None:
-            due = prompt
-        else:
-            later.append(now + limits.BREATH)
-    return due, min(later, default=None)
+        waits = prompt.is_open and prompt.reminded_at is None
+        if waits and prompt.asked_at and pulse is not None and pulse.remind is not None:
+            found.append((prompt.asked_at + pulse.remind, prompt))
+    return sorted(found, key=lambda one: (one[0], one[1].id))
+
+
+def _due_reminder(
+    schedule: Schedule, standing: Standing, now: datetime, held: Hold | None
+) -> Prompt | None:
+    due = [prompt for at, prompt in _to_remind(schedule, standing) if at <= now]
+    return due[0] if due and held is None else None
+
+
+def _later_reminders(
+    schedule: Schedule, standing: Standing, now: datetime, held: Hold | None
+) -> list[datetime]:
+    free = held[1] if held is not None else now + limits.BREATH
+    return [at if at > now else free for at, _ in _to_remind(schedule, standing)]

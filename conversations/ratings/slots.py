@@ -10,6 +10,9 @@ A_WEEK = timedelta(days=7)
 SPREAD = 15
 """Minutes over which people with the same hour are spread, each at their own minute."""
 
+NEAR = timedelta(hours=2)
+"""So long after their hour it is still that hour."""
+
 
 def own_minute(person_id: str) -> int:
     """Return the minute at which somebody is asked: always the same, and not everybody's."""
@@ -42,3 +45,14 @@ def newest_slot(
     if slot + A_WEEK > now:
         return slot
     return max(slot, first_slot(standing, now - A_WEEK, weekday=weekday, hour=hour))
+
+
+def next_own_hour(standing: Standing, due_at: datetime, now: datetime) -> datetime | None:
+    """Return when the hour of a slot comes again after it was missed, None = it is that hour."""
+    zone = zone_of(standing.person)
+    at, here = due_at.astimezone(zone).time(), now.astimezone(zone)
+    days = [here.date() + timedelta(days=number) for number in (-1, 0, 1)]
+    own = [datetime.combine(day, at, zone).astimezone(UTC) for day in days]
+    if any(timedelta() <= now - one < NEAR for one in own):
+        return None
+    return min(one for one in own if one > now)

@@ -1,0 +1,1 @@
+"""Planning whom to ask what and when, without a database: laws over whole lives."""

@@ -95,6 +95,7 @@ def _answer(one: Response) -> AnswerRow:
         reason=str(one.detail.get("reason", "")),
         amended_from=str(one.detail.get("amended_from", "")),
         latency_ms=one.detail.get("latency_ms"),
+        wording=str(one.detail.get("wording", "")),
     )
 
 

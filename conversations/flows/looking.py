@@ -41,8 +41,12 @@ async def _ask(turn: Turn, prompt: Prompt) -> None:
 
 async def _remind(turn: Turn, prompt: Prompt) -> None:
     """Remind once, by showing the item again: nothing is said of not having answered."""
-    turn.unit.prompts.save(replace(prompt, reminded_at=turn.now))
     match = await showing.match_of(turn.unit, prompt)
+    if not showing.makes_sense(turn, prompt.items[prompt.position], match):
+        prompt = replace(prompt, position=showing.step(turn, prompt, match) or 0)
+    turn.unit.prompts.save(replace(prompt, reminded_at=turn.now))
+    if not showing.makes_sense(turn, prompt.items[prompt.position], match):
+        return
     opening = say("Still here, if you like. No is fine too.")
     await showing.show(turn, prompt, match, [opening])
 

@@ -33,8 +33,9 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
         return
     prompt, match = found
     prompt = replace(prompt, position=prompt.items.index(str(args["item"])))
-    before = await answering.keep(turn, prompt, args["value"])
-    await alerting.tapped(turn, prompt, before)
+    if answering.can_be_answered(turn, prompt, args["value"]):
+        before = await answering.keep(turn, prompt, args["value"])
+        await alerting.tapped(turn, prompt, before)
     await _on(turn, prompt, match)
 
 

@@ -10,6 +10,7 @@ from conversations.model.measuring import Prompt, Response
 from conversations.ratings import showing
 from conversations.ratings.gathering import asking_of
 from conversations.turn import Turn
+from measures import item_hash
 
 ANSWERABLE = frozenset({"asked", "partial", "answered"})
 
@@ -19,6 +20,13 @@ def takes_answers(prompt: Prompt, now: datetime) -> bool:
     return prompt.state in ANSWERABLE and now < prompt.expires_at
 
 
+def can_be_answered(turn: Turn, prompt: Prompt, raw: int | str | None) -> bool:
+    """Tell whether the programme still has this item with this answer: it may have changed."""
+    item = turn.programme.items.get(prompt.items[prompt.position])
+    scale = turn.programme.scales.get(item.scale) if item else None
+    return scale is not None and (raw is None or raw in scale.values)
+
+
 async def keep(turn: Turn, prompt: Prompt, raw: int | str | None) -> Response | None:
     """Keep the answer to the item at which the prompt stands; returns what it was before."""
     item = turn.programme.items[prompt.items[prompt.position]]
@@ -26,7 +34,11 @@ async def keep(turn: Turn, prompt: Prompt, raw: int | str | None) -> Response | 
     key = showing.answer_id(prompt, item.id)
     given = await turn.unit.responses.find(prompt_id=prompt.id)
     before = next((one for one in given if one.id == key), None)
-    detail: dict[str, Any] = {"latency_ms": showing.latency(prompt, given, turn.now)}
+    detail: dict[str, Any] = {
+        "latency_ms": showing.latency(prompt, given, turn.now),
+        # The words that were answered: they may change later, the answer does not.
+        "wording": item_hash(item, scale),
+    }
     if raw is None:
         detail["reason"] = "skipped"
     if before is not None:

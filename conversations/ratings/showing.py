@@ -25,8 +25,14 @@ def takes_numbers(scale: Scale) -> bool:
 
 
 def makes_sense(turn: Turn, item: str, match: Match | None) -> bool:
-    """Tell whether an item can still be asked: not whether to go on with what has ended."""
-    return match is None or match.state in LIVE or not turn.programme.items[item].while_talking
+    """Tell whether an item can still be asked: not whether to go on with what has ended.
+
+    Nor what the programme has taken out since the prompt was sent.
+    """
+    known = turn.programme.items.get(item)
+    if known is None:
+        return False
+    return match is None or match.state in LIVE or not known.while_talking
 
 
 def step(turn: Turn, prompt: Prompt, match: Match | None, *, back: bool = False) -> int | None:

@@ -4,7 +4,7 @@ from conversations.inbound import TextReceived
 from conversations.model.measuring import OPEN_PROMPTS, Prompt
 from conversations.people import talks_of
 from conversations.ratings import showing
-from conversations.ratings.answering import takes_answers
+from conversations.ratings.answering import can_be_answered, takes_answers
 from conversations.ratings.numbers import number_in
 from conversations.turn import Turn
 
@@ -22,12 +22,15 @@ async def typed_answer(turn: Turn, event: TextReceived) -> tuple[Prompt, int] | 
         return None
     found = await turn.unit.prompts.find(person_id=turn.person.id, state=OPEN_PROMPTS)
     for prompt in sorted(found, key=lambda one: one.asked_at or turn.now, reverse=True):
-        item = turn.programme.items[prompt.items[prompt.position]]
-        scale = turn.programme.scales[item.scale]
         if takes_answers(prompt, turn.now):
-            fits = showing.takes_numbers(scale) and number in scale.values
+            fits = _takes_numbers(turn, prompt) and can_be_answered(turn, prompt, number)
             return (prompt, number) if fits else None
     return None
+
+
+def _takes_numbers(turn: Turn, prompt: Prompt) -> bool:
+    item = turn.programme.items.get(prompt.items[prompt.position])
+    return item is not None and showing.takes_numbers(turn.programme.scales[item.scale])
 
 
 async def _in_session(turn: Turn) -> bool:

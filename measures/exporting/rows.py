@@ -53,6 +53,7 @@ class AnswerRow:
     reason: str = ""
     amended_from: str = ""
     latency_ms: int | None = None
+    wording: str = ""  # hash of the words that were answered, "" = those of the bank
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def _response(
         "pack": pack.id,
         "pack_version": pack.version,
         "item_id": item_id,
-        "item_hash": item_hash(item, scale),
+        "item_hash": (answer.wording if answer else "") or item_hash(item, scale),
         "construct": item.construct,
         "component": item.component,
         "pulse": prompt.pulse,

@@ -7,7 +7,7 @@ from conversations.model.ids import new_id
 from conversations.model.matches import MatchState, Talk
 from conversations.model.measuring import Prompt, Response
 from conversations.model.person import WAITS_FOR_WELCOME, Answer, PersonState, answer_id
-from conversations.ports import Figures
+from conversations.ports import Begun, Figures
 from storage import SqlStore
 from tests.storage.databases import NOW
 from tests.storage.people import a_match, a_person, later
@@ -82,3 +82,17 @@ async def test_who_waits_for_a_welcome_counts_whatever_other_role_they_have(
             unit.answers.add(Answer(key, person.id, WAITS_FOR_WELCOME, True, NOW))
         found = await unit.figures(NOW, NOW)
     assert (found.applied, found.supporters, found.free_places) == (1, 0, 0)
+
+
+async def test_talks_are_told_from_a_moment_on_by_when_they_began(store: SqlStore) -> None:
+    rana, karim = a_person(), a_person()
+    old = a_match(rana.id, karim.id, active_at=later(days=-5))
+    new = a_match(rana.id, karim.id, active_at=later(days=-1), waited_days=2.5)
+    never = a_match(rana.id, karim.id, active_at=None, state=MatchState.ASKED)
+    async with store.unit() as unit:
+        for person in (rana, karim):
+            unit.people.add(person)
+        for one in (old, new, never):
+            unit.matches.add(one)
+        found = await unit.talks_since(later(days=-3))
+    assert found == [Begun(rana.id, karim.id, 0.7, later(days=-1), 2.5)]

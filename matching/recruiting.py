@@ -16,7 +16,7 @@ from matching.people import People
 from matching.results import Assignment
 from matching.source import Source, Value
 
-_KINDS = 300  # combinations of answers that are looked at, the most frequent ones
+_KINDS = 2_000  # combinations of answers that are looked at, the most frequent ones
 
 Floats = NDArray[np.float64]
 
@@ -160,13 +160,14 @@ def _kinds(
 
 
 def _apart(kinds: Sequence[Mapping[str, Any]], rank: Sequence[int]) -> list[int]:
-    """Leave out kinds that say the same as a better one, only more or less exactly."""
+    """Leave out kinds that say the same as a better one, more or less exactly or at a stage."""
     kept: list[int] = []
+    said: list[set[tuple[str, Any]]] = []
     for at in rank:
-        mine = set(map(repr, kinds[at].items()))
-        others = [set(map(repr, kinds[one].items())) for one in kept]
-        if not any(mine <= other or mine >= other for other in others):
+        mine = {one for one in kinds[at].items() if not isinstance(one[1], Mapping)}
+        if not any(mine == one or (mine and one and (mine <= one or mine >= one)) for one in said):
             kept.append(at)
+            said.append(mine)
     return kept
 
 

@@ -2,26 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from app.apart import survey
+from app.apart import Source, survey
 from app.postponing import put_off
 from bot.edge import TelegramEdge
 from conversations import surveying
 from conversations.gathering import Gathered
 from conversations.model.care import Due
 from conversations.ports import Clock
-from conversations.programme import Programme
 from conversations.rounds import Plan
 from storage import SqlStore
 
 log = logging.getLogger("kindred.survey")
 AGAIN = timedelta(minutes=5)
 MOST = 20  # rounds that wait for a survey; what a survey cannot keep up with is not looked at
-Compute = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Compute = Callable[[Source, datetime, list[dict[str, Any]]], Awaitable[dict[str, Any]]]
 
 
 class Surveys:
@@ -33,13 +32,13 @@ class Surveys:
         store: SqlStore,
         edge: TelegramEdge,
         clock: Clock,
-        programme: Programme,
+        source: Source,
         compute: Compute = survey,
     ) -> None:
         self._store = store
         self._edge = edge
         self._clock = clock
-        self._programme = programme
+        self._source = source
         self._compute = compute
         self._rounds: list[dict[str, Any]] = []
         self._dues: dict[str, Due] = {}
@@ -89,8 +88,6 @@ class Surveys:
 
     async def _survey(self, rounds: list[dict[str, Any]], dues: tuple[Due, ...]) -> None:
         now = self._clock.now()
-        async with self._store.reading() as unit:
-            asked = await surveying.prepare(unit, self._programme, rounds, now)
-        found = await self._compute(asked)
+        found = await self._compute(self._source, now, rounds)
         await self._edge.run_internal(surveying.SurveyDone(dues, now, found))
         log.info("survey: %s rounds", len(rounds))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.apart import Source
 from app.clock import OffsetClock, SystemClock
 from app.refitting import Refits
 from app.settings import FAIL_POINT, Matching, Relay, Settings, Telegram
@@ -78,7 +79,7 @@ async def build(settings: Settings) -> App:
         programme=programme,
         rhythm=_rhythm(settings.matching),
     )
-    surveys = Surveys(store=store, edge=edge, clock=clock, programme=programme)
+    surveys = Surveys(store=store, edge=edge, clock=clock, source=_source(settings))
     ticker = Ticker(
         store=store, edge=edge, clock=clock, programme=programme, refits=learning, surveys=surveys
     )
@@ -92,6 +93,15 @@ def _rules(relay: Relay) -> Rules:
         voices=relay.voices,
         files=frozenset(relay.files),
         quiet_hours=relay.quiet_hours,
+    )
+
+
+def _source(settings: Settings) -> Source:
+    return Source(
+        url=settings.storage.url,
+        key_file=str(settings.storage.key_file),
+        programme=str(settings.programme.folder),
+        folder=str(Path.cwd()),
     )
 
 

@@ -24,6 +24,8 @@ from demo.population import Dice, Invented, dice, perceived
 from storage import SqlStore
 
 DAYS_OF_HISTORY = 40
+LONGEST_WAIT = 12.0  # days
+DAYS_OF_COMING = 75  # whoever is here came within so many
 
 
 async def seed(
@@ -59,10 +61,14 @@ async def _store_person(
     assert person is not None
     zones = countries.zones_of(invented.country, now)
     recipient = invented.role == "recipient"
+    waits = recipient and invented.stands == "waiting"
     since = now - timedelta(days=random.uniform(0.5, 9))  # noqa: S311 - invented
+    # Supporters were here before any talk began; when talkers came is said with their talk.
+    longest = random.uniform(DAYS_OF_HISTORY + LONGEST_WAIT, DAYS_OF_COMING)  # noqa: S311
     unit.people.save(
         replace(
             person,
+            created_at=since if waits else now - timedelta(days=longest),
             state=PersonState.ACTIVE,
             recipient=recipient,
             supporter=not recipient,
@@ -130,12 +136,15 @@ async def _begin_talk(
     begun = now - timedelta(days=float(rng.uniform(1, DAYS_OF_HISTORY)))
     silent = rng.random() < 0.1
     last = begun + (now - begun) * float(rng.uniform(0.2, 0.6) if silent else rng.uniform(0.9, 1))
+    waited = min(LONGEST_WAIT, max(0.2, float(rng.gamma(2.0, 1.6))))
+    if person := await unit.people.get(match.recipient_id):
+        unit.people.save(replace(person, created_at=begun - timedelta(days=waited)))
     active = replace(
         match,
         state=MatchState.ACTIVE,
         active_at=begun,
         created_at=begun - timedelta(days=1),
-        waited_days=min(12.0, max(0.2, float(rng.gamma(2.0, 1.6)))),
+        waited_days=waited,
     )
     unit.matches.save(active)
     words = int(rng.integers(4, 60))

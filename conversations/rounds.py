@@ -163,6 +163,27 @@ def best_for(programme: Programme, gathered: Gathered, most: int | None) -> list
     return list(_complete(programme, gathered, found, version))
 
 
+def open_answers(
+    programme: Programme, gathered: Gathered, chosen: Mapping[str, Any], others: Sequence[Proposal]
+) -> list[tuple[str, ...]]:
+    """Return for each other supporter what would settle it: answers that one of the two left open.
+
+    Each of these criteria alone could make the other as good for the one recipient gathered.
+    """
+    matcher, _ = _matcher(programme, gathered)
+    rows = {str(row["id"]): row for row in gathered.supporters}
+    found = matcher.what_if(
+        gathered.recipients,
+        [chosen, *(rows[str(one.supporter_id)] for one in others)],
+        [(0, 0)] * len(others),
+        range(1, len(others) + 1),
+    )
+    return [
+        tuple(str(change.criterion) for change in one.changes if change.open) if one.gap > 0 else ()
+        for one in found
+    ]
+
+
 def assigned(
     matcher: Any,
     recipients: Sequence[Mapping[str, Any]],

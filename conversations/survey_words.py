@@ -217,25 +217,25 @@ def _kind(programme: Programme, one: Mapping[str, Any]) -> Words:
         ", ",
     )
     here = say(
-        "• <b>{kind}</b>: {asked} people here need this, {like} supporters have it.",
+        "• <b>{kind}</b>: {asked} people here need this; supporters who have it: {like}.",
         kind=named,
         asked=one["asked_by"],
         like=one["like"],
     )
-    gain = (
-        count(
-            "One more, with {places} places, finds a peer for {n} more person.",
-            "One more, with {places} places, finds a peer for {n} more people.",
-            one["more_matched"],
-            places=surveys.PLACES,
-        )
-        if one["more_matched"]
-        else say(
-            "One more, with {places} places, adds {adds} to the likeness of all pairs together.",
-            places=surveys.PLACES,
-            adds=_two(one["adds"]),
-        )
+    amounts = {"places": surveys.PLACES, "adds": _two(one["adds"])}
+    gain: Words = say(
+        "One more, with {places} places, adds {adds} to the likeness of all pairs together.",
+        **amounts,
     )
+    if one["more_matched"]:
+        gain = count(
+            "One more, with {places} places, finds a peer for {n} more person and adds {adds} to "
+            "the likeness of all pairs together.",
+            "One more, with {places} places, finds a peer for {n} more people and adds {adds} to "
+            "the likeness of all pairs together.",
+            one["more_matched"],
+            **amounts,
+        )
     return Joined((here, gain), " ")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import announcing, cards, offering, reviewing, steps, waiting
+from conversations import announcing, cards, offering, others, reviewing, steps, waiting
 from conversations.gathering import gather
 from conversations.inbound import CommandGiven
 from conversations.model.care import Due
@@ -12,7 +12,7 @@ from conversations.model.matches import Match, MatchState
 from conversations.model.person import Role
 from conversations.pairing import make_match
 from conversations.replies import Button, Joined, Rows, Words, count, say
-from conversations.rounds import Proposal, best_for
+from conversations.rounds import best_for
 from conversations.turn import Turn
 
 REASONS = {
@@ -22,7 +22,6 @@ REASONS = {
     "timing": say("Not the right time"),
     "other": say("Another reason"),
 }
-OTHERS_SHOWN = 3
 
 
 def _may(turn: Turn) -> bool:
@@ -190,48 +189,26 @@ async def _others(turn: Turn, args: Mapping[str, Any]) -> None:
     """Show the next best supporters for this recipient, by the same matcher."""
     if not (match := await _match(turn, args)):
         return
-    gathered = await gather(turn.unit, turn.programme, turn.now, only=match.recipient_id)
-    best = best_for(turn.programme, gathered, OTHERS_SHOWN + 1)
-    found = [one for one in best if one.supporter_id != turn.person.id][:OTHERS_SHOWN]
     turn.audit("match.others_seen", match.id, "review")
     parts: list[Words] = [
         say("Others for <b>{alias}</b>, best first:", alias=match.recipient_alias)
     ]
     rows: list[tuple[Button, ...]] = []
-    for number, proposal in enumerate(found, 1):
-        supporter = await turn.unit.people.get(proposal.supporter_id)
-        name = supporter.peer_name if supporter else "?"
-        parts.append(_other_words(turn, number, name, proposal))
+    for other in await others.beside(turn, match):
+        parts.append(other.words)
         rows.append(
             (
                 Button(
-                    say("Take {name} instead", name=name),
+                    say("Take {name} instead", name=other.name),
                     "review.take",
-                    {"match": match.id, "supporter": proposal.supporter_id},
+                    {"match": match.id, "supporter": other.supporter_id},
                 ),
             )
         )
-    if not found:
+    if not rows:
         parts.append(say("Nobody else fits who has room."))
     rows.append((Button(say("Back"), "review.back", {"match": match.id}),))
     turn.say(Joined(tuple(parts), "\n\n"), buttons=tuple(rows), in_place=True)
-
-
-def _other_words(turn: Turn, number: int, name: str, proposal: Proposal) -> Words:
-    strongest = cards.criteria_of(proposal.reasons)
-    names = tuple(
-        cards.criterion_name(turn.programme, str(reason["criterion"]))
-        for reason in strongest[:3]
-        if (reason["similarity"] or 0) > 0.5
-    )
-    return say(
-        "{number}. {name}: {score} (± {std})\nmost alike in: {names}",
-        number=number,
-        name=name,
-        score=f"{proposal.score:.2f}",
-        std=f"{proposal.std:.2f}",
-        names=Joined(names, ", ") if names else say("nothing that stands out"),
-    )
 
 
 async def _take(turn: Turn, args: Mapping[str, Any]) -> None:

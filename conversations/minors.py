@@ -77,6 +77,8 @@ async def _erase(turn: Turn) -> None:
         unit.prompts.remove(prompt.id)
     for asking in await unit.askings.find(person_id=mine):
         unit.askings.remove(asking.person_id)
+    for one in await unit.assigned.find(person_id=mine):
+        unit.assigned.remove(one.id)
 
 
 async def _tell_staff(turn: Turn, match: Match) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from conversations.model.care import AuditEntry, Concern, Due
+from conversations.model.comparing import Assigned
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.learning import Fitted, Profile, Survey
 from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
@@ -162,6 +163,8 @@ class Unit(Protocol):
     def bars(self) -> Records[Bar]: ...
     @property
     def askings(self) -> Records[Asking]: ...
+    @property
+    def assigned(self) -> Records[Assigned]: ...
     @property
     def prompts(self) -> Records[Prompt]: ...
     @property

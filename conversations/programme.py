@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from measures import Instrument, Item, Scale
+from measures import Comparison, Instrument, Item, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,7 @@ class Programme:
     limits: Mapping[str, Limits] = field(default_factory=dict)  # role -> limits
     alerts: tuple[Alert, ...] = ()
     track: Mapping[str, str] = field(default_factory=dict)  # role -> the item that tells the course
+    comparisons: tuple[Comparison, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
 
     def question(self, question_id: str) -> Question | None:

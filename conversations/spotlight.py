@@ -14,10 +14,16 @@ from conversations.programme import Programme
 
 LEAST: Final = 3
 MOST: Final = 5
+FEWEST_POINTS: Final = 1
 
 
-async def drawn(unit: Unit, programme: Programme, match: Match) -> dict[str, Any]:
-    """Return what is shown, what it was drawn from and the chance of just this; {} = nothing."""
+async def drawn(
+    unit: Unit, programme: Programme, match: Match, *, number: int | None = None
+) -> dict[str, Any]:
+    """Return what is shown, what it was drawn from and the chance of just this; {} = nothing.
+
+    number: how many things, where that is compared; else chance decides that too.
+    """
     if not await cards.both_agreed(unit, match, "common_ground"):
         return {}
     # Loaded here, not above: arrays take a second that no other command should wait.
@@ -34,7 +40,8 @@ async def drawn(unit: Unit, programme: Programme, match: Match) -> dict[str, Any
         return {}
     # A match's id is random, so this is a fair draw, and anybody can make it again.
     seed = int.from_bytes(hashlib.sha256(match.id.encode()).digest()[:4])
-    found = draw_points(points, least=LEAST, most=MOST, random_state=seed)
+    least, most = (LEAST, MOST) if number is None else (number, number)
+    found = draw_points(points, least=least, most=most, random_state=seed)
     return {
         "points": [[one.criterion, one.value] for one in found.points],
         "among": [[one.criterion, one.value] for one in found.among],

@@ -4,11 +4,13 @@ What loads at once is here; what needs numpy, scipy or statsmodels is imported b
 """
 
 from measures.change import Course, Track, track, two_low
+from measures.declared import Comparison, assigned
 from measures.instruments import Construct, Instrument, Item, Scale, item_hash
 from measures.scores import Answer, Score, attitude, item_means, scores, split
 
 __all__ = [
     "Answer",
+    "Comparison",
     "Construct",
     "Course",
     "Instrument",
@@ -16,6 +18,7 @@ __all__ = [
     "Scale",
     "Score",
     "Track",
+    "assigned",
     "attitude",
     "item_hash",
     "item_means",

@@ -6,7 +6,6 @@ Statistics 52, 2024, theorem 2.2), a normal mixture as in Robbins (1970), on out
 their logged assignment.
 """
 
-import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,8 +13,8 @@ from math import log, sqrt
 
 import numpy as np
 
-FEWEST = 30
-"""People in each arm before anything is said: the sequence is asymptotic, and cells are small."""
+from measures.declared import FEWEST, Comparison
+
 LOOKS_BEST_AT = 300
 """People at whom the interval is narrowest; it holds at every other number too."""
 
@@ -25,30 +24,6 @@ class Verdict(StrEnum):
     NO_DIFFERENCE_SHOWN = "no_difference_shown"
     DIFFERENCE_SHOWN = "difference_shown"
     ENDED_WITHOUT = "ended_without"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What was declared before the first person was assigned.
-
-    Attributes
-    ----------
-    arms : tuple of two str
-        The difference told is that of the second from the first.
-    outcome : str
-        Which number is compared: an item, a construct, a rate; 0..1.
-    most : int
-        People after whom it ends whatever came out.
-    share : float
-        Chance of the second arm.
-    """
-
-    id: str
-    arms: tuple[str, str]
-    outcome: str
-    most: int
-    share: float = 0.5
-    level: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +68,13 @@ class Report:
         return head + f"no difference shown between {first} and {second} (it may be {span}). {end}"
 
 
-def assigned(comparison: Comparison, person: Hashable, salt: str) -> str:
-    """Return the person's arm: always the same one, drawn from the comparison and the person."""
-    drawn = hashlib.sha256(f"{salt}:{comparison.id}:{person}".encode()).digest()
-    chance = int.from_bytes(drawn[:8], "big") / 2**64
-    return comparison.arms[chance < comparison.share]
-
-
-def compare(comparison: Comparison, outcomes: Iterable[Outcome]) -> Report:
+def compare(comparison: Comparison, outcomes: Iterable[Outcome], *, over: bool = False) -> Report:
     """Return where the comparison stands after these people, in the order their outcomes came.
+
+    Parameters
+    ----------
+    over : bool
+        Nobody else's outcome can come any more.
 
     Raises
     ------
@@ -110,11 +83,11 @@ def compare(comparison: Comparison, outcomes: Iterable[Outcome]) -> Report:
     """
     told = list(outcomes)[: comparison.most]
     _checked(comparison, told)
+    over = over or len(told) >= comparison.most
     second = np.array([one.arm == comparison.arms[1] for one in told], bool)
     values = np.array([one.value for one in told], float)
     n = (int((~second).sum()), int(second.sum()))
     if min(n) < FEWEST:
-        over = len(told) >= comparison.most
         verdict = Verdict.ENDED_WITHOUT if over else Verdict.TOO_FEW
         return Report(comparison, verdict, n, None, None, None, None)
     effects = _effects(values, second, comparison.share)
@@ -124,7 +97,7 @@ def compare(comparison: Comparison, outcomes: Iterable[Outcome]) -> Report:
     verdict = Verdict.NO_DIFFERENCE_SHOWN
     if low > 0 or high < 0:
         verdict = Verdict.DIFFERENCE_SHOWN
-    elif len(told) >= comparison.most:
+    elif over:
         verdict = Verdict.ENDED_WITHOUT
     means = float(values[~second].mean()), float(values[second].mean())
     return Report(comparison, verdict, n, means, difference, low, high)

@@ -8,6 +8,7 @@ from storage.session import Session
 from storage.tables import (
     ANSWERS,
     ASKINGS,
+    ASSIGNED,
     BARS,
     CANDIDATES,
     CONCERNS,
@@ -59,6 +60,7 @@ class AllRecords:
         self.meetings = SqlRecords(session, seals, MEETINGS)
         self.bars = SqlRecords(session, seals, BARS)
         self.askings = SqlRecords(session, seals, ASKINGS)
+        self.assigned = SqlRecords(session, seals, ASSIGNED)
         self.prompts = SqlRecords(session, seals, PROMPTS)
         self.responses = SqlRecords(session, seals, RESPONSES)
         self.concerns = SqlRecords(session, seals, CONCERNS)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import closing, headers, offering, spotlight, steps, waiting
+from conversations.comparing import arm_of
 from conversations.model.care import Due
 from conversations.model.matches import Match, MatchState, Talk
 from conversations.model.person import PersonState, Role
@@ -20,10 +21,11 @@ async def _talk(turn: Turn, args: Mapping[str, Any]) -> None:
         await offering.show_choice(turn, turn.person.id)
         return
     waited = turn.now - (turn.person.waiting_since or match.created_at)
+    number = await arm_of(turn.unit, turn.programme, "spotlight", turn.person.id, turn.now)
     match = replace(
         match,
         waited_days=waited.total_seconds() / 86400,
-        spotlight=await spotlight.drawn(turn.unit, turn.programme, match),
+        spotlight=await spotlight.drawn(turn.unit, turn.programme, match, number=number),
     )
     match = steps.move(
         turn.unit,

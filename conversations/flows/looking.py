@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversations.comparing import with_hour
 from conversations.looks import KIND, look_at
 from conversations.model.care import Due
 from conversations.model.measuring import Asking, Pace, Prompt
@@ -19,7 +20,11 @@ async def look(turn: Turn, due: Due) -> None:
     if person is None:
         return
     standing = await standing_of(turn.unit, person, turn.programme.defaults, turn.now)
-    found = plan(Schedule.of(turn.programme), standing, turn.now)
+    planned = standing
+    if standing.matches:  # who is not matched is asked at no hour
+        asking = await with_hour(turn.unit, turn.programme, standing.asking, turn.now)
+        planned = replace(standing, asking=asking)
+    found = plan(Schedule.of(turn.programme), planned, turn.now)
     for prompt in found.closed:
         turn.unit.prompts.save(prompt)
     for prompt in found.skipped:

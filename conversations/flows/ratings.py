@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import own_answers
+from conversations.comparing import with_hour
 from conversations.consenting import agreed, keep_consent
 from conversations.daynames import weekday_name
 from conversations.inbound import CommandGiven
@@ -60,6 +61,8 @@ async def _how(turn: Turn, asking: Asking) -> Words:
         return say("I have stopped asking. Nothing else has changed.")
     live = await talks_of(turn.unit, turn.person.id)
     begun = live[0].active_at if live else None
+    if live:
+        asking = await with_hour(turn.unit, turn.programme, asking, turn.now)
     weekday = asking.weekday
     if weekday is None and begun is not None:
         weekday = begun.astimezone(zone_of(turn.person)).weekday()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conversations.loading.building import build, build_all, convert, text_of, texts_of
+from conversations.loading.comparing import check_comparisons
 from conversations.loading.crossing import Declared, check_references
 from conversations.loading.faults import Fault, Faults, Place, ProgrammeFaults
 from conversations.loading.lines import build_help, stale_lines
@@ -21,6 +22,7 @@ from conversations.programme import (
     Question,
     Starter,
 )
+from measures import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def check_programme(directory: Path, today: date | None = None) -> Checked:
     check_rules(draft, faults)
     check_references(draft, Declared.of(files), faults)
     check_measuring(draft, files, faults)
+    check_comparisons(draft, faults)
     if today is not None:
         stale_lines(draft.help, today, Place("helplines.json", warnings))
     sound = not faults.found
@@ -92,6 +95,12 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
         limits=asked.limits,
         alerts=asked.alerts,
         track=asked.track,
+        comparisons=build_all(
+            Comparison,
+            files["comparisons.toml"].get("comparisons", []),
+            Place("comparisons.toml", faults),
+            "comparison",
+        ),
         defaults=build(Defaults, main.get("defaults", {}), at.inside("defaults")) or Defaults(),
     )
 

@@ -39,6 +39,9 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 """File -> the keys at its top. Other files in the folder are none of the loader's business."""
 
+IF_THERE = {"comparisons.toml": ("comparisons",)}
+"""The same of files that a programme need not have."""
+
 INSTRUMENT = (
     "id",
     "version",
@@ -60,7 +63,7 @@ LOCK = "instruments/lock.toml"
 
 OPTIONAL = frozenset(
     {
-        *("note", "defaults", "profile", "stages", "constraints", "alerts"),
+        *("note", "defaults", "profile", "stages", "constraints", "alerts", "track"),
         *("citation", "addon", "validated"),
     }
 )
@@ -69,6 +72,9 @@ OPTIONAL = frozenset(
 def read_files(directory: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     """Return each file's content; a file that could not be read is {} and was reported."""
     files = {name: _read(directory / name, Place(name, faults), FILES[name]) for name in FILES}
+    for name, keys in IF_THERE.items():
+        there = (directory / name).exists()
+        files[name] = _read(directory / name, Place(name, faults), keys) if there else {}
     for path in sorted((directory / "instruments").glob("*.toml")):
         name = f"instruments/{path.name}"
         if name == LOCK:

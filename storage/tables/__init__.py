@@ -3,6 +3,7 @@
 from storage.tables.account import account
 from storage.tables.answer import ANSWERS, answer
 from storage.tables.asking import ASKINGS, asking
+from storage.tables.assigned import ASSIGNED, assigned
 from storage.tables.audit import audit
 from storage.tables.bar import BARS, bar
 from storage.tables.candidate import CANDIDATES, candidate
@@ -63,6 +64,7 @@ TABLES = (
     wish,
     bar,
     asking,
+    assigned,
     prompt,
     response,
     concern,
@@ -80,6 +82,7 @@ TABLES = (
 __all__ = [
     "ANSWERS",
     "ASKINGS",
+    "ASSIGNED",
     "BARS",
     "CANDIDATES",
     "CONCERNS",
@@ -107,6 +110,7 @@ __all__ = [
     "account",
     "answer",
     "asking",
+    "assigned",
     "audit",
     "bar",
     "candidate",

@@ -4,16 +4,14 @@ import numpy as np
 import pytest
 
 from measures.comparison import (
-    FEWEST,
-    Comparison,
     Outcome,
     Verdict,
-    assigned,
     boundary,
     compare,
 )
+from measures.declared import FEWEST, Comparison, assigned
 
-DECLARED = Comparison("prompt_hour", ("18:00", "20:00"), "answered", most=600)
+DECLARED = Comparison("prompt_hour", "prompt_hour", ("18:00", "20:00"), "answered", most=600)
 
 
 def outcomes(rng: np.random.Generator, n: int, lift: float, share: float = 0.5) -> list[Outcome]:
@@ -69,7 +67,7 @@ def test_a_true_difference_is_shown_and_lies_in_the_interval() -> None:
 
 
 def test_unequal_shares_are_weighted_by_what_was_logged() -> None:
-    uneven = Comparison("u", DECLARED.arms, "answered", most=5000, share=0.2)
+    uneven = Comparison("u", "spotlight", DECLARED.arms, "answered", most=5000, share=0.2)
     rng = np.random.default_rng(6)
     found = compare(uneven, outcomes(rng, 5000, 0.1, share=0.2))
     assert found.difference == pytest.approx(0.1, abs=0.05)
@@ -103,6 +101,15 @@ def test_what_comes_after_the_declared_end_changes_nothing() -> None:
     assert compare(DECLARED, given) == compare(DECLARED, [*given, *late])
 
 
+def test_one_whose_last_outcome_has_come_has_ended() -> None:
+    given = outcomes(np.random.default_rng(9), 100, 0.0)
+    assert compare(DECLARED, given).verdict is Verdict.NO_DIFFERENCE_SHOWN
+    assert compare(DECLARED, given, over=True).verdict is Verdict.ENDED_WITHOUT
+    few = compare(DECLARED, given[:20], over=True)
+    assert few.may_stop
+    assert str(few).endswith("It has ended.")
+
+
 def test_a_person_twice_or_an_undeclared_arm_is_refused() -> None:
     with pytest.raises(ValueError, match="comes twice"):
         compare(DECLARED, [Outcome(1, "18:00", 1.0), Outcome(1, "18:00", 0.0)])
@@ -114,7 +121,7 @@ def test_a_person_s_arm_never_changes_and_arms_are_shared_out() -> None:
     arms = [assigned(DECLARED, person, "salt") for person in range(2000)]
     assert arms == [assigned(DECLARED, person, "salt") for person in range(2000)]
     assert 900 < arms.count("18:00") < 1100
-    other = Comparison("snippet", DECLARED.arms, "R01", most=100)
+    other = Comparison("hello", "spotlight", DECLARED.arms, "R01", most=100)
     assert [assigned(other, person, "salt") for person in range(2000)] != arms
 
 

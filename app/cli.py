@@ -14,6 +14,7 @@ COMMANDS = {
     "doctor": "look at everything that running needs",
     "check-programme": "check a programme's folder, all faults at once",
     "texts": "bring the translations in step with the texts",
+    "evaluate": "tell what ratings say, and where declared comparisons stand",
     "export": "write ratings for evaluators into a folder, under pseudonyms",
     "verify-audit": "verify the audit chain",
     "demo": "the whole story on this machine, on phones in a web page",

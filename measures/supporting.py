@@ -20,7 +20,8 @@ class Supporting:
     Attributes
     ----------
     between_supporters, between_recipients : float or None
-        Shares of all variance; None where supporters are too few to be told apart.
+        Shares of all variance; None where supporters are too few to be told apart, and for
+        recipients where each rated once.
     spread : tuple of (value, low, high, recipients)
         The supporters' effects, shrunken, without names, lowest first, only of those with at least
         PEOPLE_FROM recipients, and only if so many supporters have them.
@@ -43,9 +44,11 @@ def supporting(
     """Tell apart what lies between supporters, between recipients, and in the moment."""
     n, many, people = len(values), len(set(supporters)), len(set(recipients))
     pairs = set(zip(recipients, supporters, strict=True))
-    if many < SUPPORTERS_FROM or len(pairs) < EACH_FROM * many or n <= people:
+    if many < SUPPORTERS_FROM or len(pairs) < EACH_FROM * many:
         return Supporting(n, many, people, None, None, (), None)
-    groups = {"supporter": supporters, "recipient": recipients}
+    groups = {"supporter": supporters}
+    if n > people:  # who rated but once cannot be told from the moment
+        groups["recipient"] = recipients
     fit = mixed(values, np.ones((n, 1)), groups, effects_of=["supporter"])
     of: dict[Hashable, int] = {}
     for _, supporter in pairs:
@@ -61,7 +64,7 @@ def supporting(
         supporters=many,
         recipients=people,
         between_supporters=share,
-        between_recipients=fit.share("recipient"),
+        between_recipients=fit.share("recipient") if "recipient" in groups else None,
         spread=tuple(shown) if len(shown) >= PEOPLE_FROM else (),
         trust=mean_reliability(share, len(pairs) / many),
     )

@@ -99,4 +99,7 @@ def test_two_people_find_each_other_talk_and_say_how_alike_they_feel(
     assert "prompts, 4 answers, 1 matches" in said
     assert "Very true" not in (export / "responses.csv").read_text(encoding="utf-8")
     assert hits_in_files([export], needles_of(people, PLANTED)) == []
+    said = bot.command("evaluate", "--config", str(bot.config))
+    assert "1 pairs of 1 asked" in said
+    assert "nothing more is told" in said
     assert "The audit chain is whole" in bot.command("verify-audit", "--config", str(bot.config))

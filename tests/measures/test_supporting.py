@@ -28,3 +28,12 @@ def test_few_supporters_or_recipients_are_not_told_apart(supporters: int, each: 
     found = supporting([0.5] * len(of), list(range(len(of))), of)
     assert found.between_supporters is None
     assert found.spread == ()
+
+
+def test_recipients_who_rated_once_leave_supporters_part_to_be_told() -> None:
+    rng = np.random.default_rng(3)
+    of = np.arange(400) % 20
+    y = 0.6 + rng.normal(0, 0.1, 20)[of] + rng.normal(0, 0.1, 400)
+    found = supporting(y.tolist(), list(range(400)), of.tolist())
+    assert found.between_supporters == pytest.approx(0.5, abs=0.2)
+    assert found.between_recipients is None

@@ -85,7 +85,10 @@ def _words(match: Match, person_id: PersonId, ground: Words, *, starters: bool) 
     ]
     if starters:
         parts.append(
-            say("Not sure how to begin? A tap below shows you a sentence; you decide if it goes.")
+            say(
+                "Not sure how to begin? Until your first word, a tap below shows a sentence; you "
+                "decide if it goes."
+            )
         )
     return Joined(tuple(parts), "\n\n")
 

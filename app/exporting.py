@@ -13,7 +13,7 @@ from conversations.ports import Unit
 from conversations.programme import Programme
 from conversations.refits import NEVER_TALKED
 from measures import Answer
-from measures.exporting import AnswerRow, MatchRow, PromptRow
+from measures.exporting import AnswerRow, MatchRow, PromptRow, TalkRow
 
 CLOSED = (MatchState.ENDED, *NEVER_TALKED)
 
@@ -23,6 +23,7 @@ class Gathered:
     prompts: tuple[PromptRow, ...]
     answers: tuple[AnswerRow, ...]
     matches: tuple[MatchRow, ...]
+    talks: tuple[TalkRow, ...] = ()
 
     def scored(self) -> list[Answer]:
         """Return the answers as scoring takes them."""

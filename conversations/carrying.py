@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations import absence, headers, holding, watching
 from conversations.carried import Carried, from_data, to_data
@@ -219,6 +219,16 @@ def _quoted(turn: Turn, quote: str) -> str:
     return "" if found else quote
 
 
+def _with_wait(talk: Talk, writer: PersonId, now: datetime) -> Talk:
+    """Note the minutes to a reply: who writes first, or once more, has answered nobody."""
+    if talk.unanswered_since is None or talk.last_by in {None, writer}:
+        return talk
+    minutes = round((now - talk.unanswered_since) / timedelta(minutes=1), 1)
+    if writer == talk.recipient_id:
+        return replace(talk, recipient_waits=(*talk.recipient_waits, minutes))
+    return replace(talk, supporter_waits=(*talk.supporter_waits, minutes))
+
+
 async def _count(turn: Turn, match: Match, writer: PersonId) -> None:
     talk = await turn.unit.talks.get(match.id) or Talk(
         match.id, match.recipient_id, match.supporter_id
@@ -229,13 +239,14 @@ async def _count(turn: Turn, match: Match, writer: PersonId) -> None:
         turn.schedule("session_end", turn.now + gap, match=match.id)
     turn.unit.talks.save(
         replace(
-            talk,
+            _with_wait(talk, writer, turn.now),
             from_recipient=talk.from_recipient + by_recipient,
             from_supporter=talk.from_supporter + (not by_recipient),
             last_at=turn.now,
             last_by=writer,
             unanswered_since=talk.unanswered_since if talk.last_by == writer else turn.now,
             session_started_at=talk.session_started_at or turn.now,
+            session_by=talk.session_by if talk.session_started_at else writer,
         )
     )
     if not (talk.from_recipient if by_recipient else talk.from_supporter):

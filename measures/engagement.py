@@ -1,6 +1,6 @@
 """How much two people write with each other, told from envelopes: who and when, never what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
@@ -9,25 +9,25 @@ from typing import Literal
 Side = Literal["recipient", "supporter"]
 SIDES: tuple[Side, Side] = ("recipient", "supporter")
 
-GAP = timedelta(minutes=45)
-"""A silence as long as this ends a session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    at: datetime
-    side: Side
-
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sitting: both sides' messages without a silence of GAP."""
+    """One sitting: both sides' messages without a long silence.
+
+    Attributes
+    ----------
+    started_by : str
+        A side, or "" where it is not known.
+    waits : mapping of side to tuple of float
+        Minutes from the other's first unanswered message to each of this side's replies; nights
+        and days between sessions count, as they do for who waits.
+    """
 
     started_at: datetime
     ended_at: datetime
-    started_by: Side
-    from_recipient: int
-    from_supporter: int
+    started_by: str
+    messages: dict[Side, int]
+    waits: dict[Side, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,80 +36,51 @@ class Engagement:
 
     Attributes
     ----------
+    two_sided : int
+        In how many sessions both wrote.
     started : mapping of side to int
         Who began the sessions.
     reply_minutes : mapping of side to float or None
-        Median time from the other's first unanswered message to this side's next one; nights and
-        days between sessions count, as they do for who waits. None where it never replied.
+        Median wait for this side's reply. None where it never replied.
     days_active : int
         Days, in the zone given, on which somebody wrote.
     days_since_last : float or None
         None where nobody ever wrote.
     """
 
-    sessions: tuple[Session, ...]
+    sessions: int
+    two_sided: int
     messages: dict[Side, int]
     started: dict[Side, int]
     reply_minutes: dict[Side, float | None]
     days_active: int
     days_since_last: float | None
 
-    @property
-    def two_sided(self) -> int:
-        """Return in how many sessions both wrote."""
-        return sum(bool(one.from_recipient and one.from_supporter) for one in self.sessions)
 
-
-def engagement(
-    envelopes: Iterable[Envelope], now: datetime, zone: tzinfo, *, gap: timedelta = GAP
-) -> Engagement:
+def engagement(sessions: Iterable[Session], now: datetime, zone: tzinfo) -> Engagement:
     """Return one talk's engagement.
 
     Parameters
     ----------
-    envelopes : iterable of Envelope
+    sessions : iterable of Session
         In any order.
     zone : tzinfo
         Whose days are counted.
     """
-    told = sorted(envelopes, key=lambda one: one.at)
-    sittings = sessions(told, gap=gap)
+    told = list(sessions)
+    waits = {side: [wait for one in told for wait in one.waits[side]] for side in SIDES}
+    last = max((one.ended_at for one in told), default=None)
     return Engagement(
-        sessions=sittings,
-        messages={side: sum(one.side == side for one in told) for side in SIDES},
-        started={side: sum(one.started_by == side for one in sittings) for side in SIDES},
-        reply_minutes=_replies(told),
-        days_active=len({one.at.astimezone(zone).date() for one in told}),
-        days_since_last=(now - told[-1].at) / timedelta(days=1) if told else None,
+        sessions=len(told),
+        two_sided=sum(all(one.messages[side] for side in SIDES) for one in told),
+        messages={side: sum(one.messages[side] for one in told) for side in SIDES},
+        started={side: sum(one.started_by == side for one in told) for side in SIDES},
+        reply_minutes={side: median(of) if of else None for side, of in waits.items()},
+        days_active=len({day for one in told for day in _days(one, zone)}),
+        days_since_last=(now - last) / timedelta(days=1) if last else None,
     )
 
 
-def sessions(told: Sequence[Envelope], *, gap: timedelta = GAP) -> tuple[Session, ...]:
-    """Return the sessions of envelopes in order of time; exactly `gap` of silence ends one."""
-    groups: list[list[Envelope]] = []
-    for one in told:
-        if not groups or one.at - groups[-1][-1].at >= gap:
-            groups.append([])
-        groups[-1].append(one)
-    return tuple(
-        Session(
-            started_at=group[0].at,
-            ended_at=group[-1].at,
-            started_by=group[0].side,
-            from_recipient=sum(one.side == "recipient" for one in group),
-            from_supporter=sum(one.side == "supporter" for one in group),
-        )
-        for group in groups
-    )
-
-
-def _replies(told: Sequence[Envelope]) -> dict[Side, float | None]:
-    waits: dict[Side, list[float]] = {side: [] for side in SIDES}
-    open_since: datetime | None = None
-    by: Side | None = None
-    for one in told:
-        if one.side != by:
-            if open_since is not None:
-                waits[one.side].append((one.at - open_since) / timedelta(minutes=1))
-            open_since, by = one.at, one.side
-    return {side: median(of) if of else None for side, of in waits.items()}
+def _days(one: Session, zone: tzinfo) -> Iterable[int]:
+    first, last = (at.astimezone(zone).date().toordinal() for at in (one.started_at, one.ended_at))
+    return range(first, last + 1)

@@ -7,11 +7,13 @@ import json
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from tqdm import tqdm
 
+from app.engaging import engaged
 from app.exporting import Gathered, gather
 from app.settings import load_settings
 from app.wiring import make_clock
@@ -34,6 +36,7 @@ from measures.exporting.tables import (
     prompt_rows,
     response_rows,
 )
+from measures.exporting.talks import TALKS, talk_rows
 from measures.exporting.xlsform import sheets, write
 from storage import Key, load_key, open_store
 
@@ -65,6 +68,7 @@ async def main(given: argparse.Namespace) -> int:
     try:
         async with store.unit() as unit:
             found = await gather(unit, programme)
+            found = replace(found, talks=await engaged(unit, found.matches, clock.now()))
             unit.audit(
                 AuditEntry("system", "ratings.exported", given.folder.name, "command", clock.now())
             )
@@ -142,6 +146,7 @@ def _tables(
     whole = score_rows([*told, *attitude(told)], found.prompts, names)
     _csv(folder / "scores.csv", SCORES, whole, len(told))
     _csv(folder / "matches.csv", MATCHES, match_rows(found.matches, names), len(found.matches))
+    _csv(folder / "talks.csv", TALKS, talk_rows(found.talks, names), len(found.talks))
     items = codebook_rows(bank, means, programme.languages, translate)
     _csv(folder / "codebook.csv", list(items[0]), items, len(items))
     _json(folder / "codebook.json", codebook_json(bank, means))

@@ -7,8 +7,9 @@ from conversations import course
 from conversations.answering import watch_for_answer
 from conversations.looks import look_at
 from conversations.model.care import Due
-from conversations.model.ids import new_id
-from conversations.model.matches import Sitting
+from conversations.model.ids import PersonId, new_id
+from conversations.model.matches import Sitting, Talk
+from conversations.model.person import Role
 from conversations.turn import Turn
 
 
@@ -31,9 +32,14 @@ async def session_end(turn: Turn, due: Due) -> None:
             from_recipient=talk.from_recipient - sum(s.from_recipient for s in before),
             from_supporter=talk.from_supporter - sum(s.from_supporter for s in before),
             ended_by="silence",
+            started_by=_side(talk, talk.session_by),
+            recipient_waits=talk.recipient_waits,
+            supporter_waits=talk.supporter_waits,
         )
     )
-    closed = replace(talk, session_started_at=None)
+    closed = replace(
+        talk, session_started_at=None, session_by=None, recipient_waits=(), supporter_waits=()
+    )
     words = turn.programme.defaults.first_contact_words
     if min(talk.from_recipient, talk.from_supporter) >= words and talk.first_contact_at is None:
         closed = replace(closed, first_contact_at=talk.last_at)
@@ -42,6 +48,12 @@ async def session_end(turn: Turn, due: Due) -> None:
     for person_id in (talk.recipient_id, talk.supporter_id):
         look_at(turn.unit, person_id, turn.now)
     watch_for_answer(turn, closed)
+
+
+def _side(talk: Talk, person_id: PersonId | None) -> str:
+    if person_id is None:
+        return ""
+    return str(Role.RECIPIENT if person_id == talk.recipient_id else Role.SUPPORTER)
 
 
 DUES = {"session_end": session_end}

@@ -117,6 +117,9 @@ class Talk:
     first_contact_at: datetime | None = None
     guided_at: datetime | None = None  # the supporter was told what to do in a crisis
     unanswered_since: datetime | None = None  # the first of the last words in a row
+    session_by: PersonId | None = None  # who began the open session
+    recipient_waits: tuple[float, ...] = ()  # minutes to each reply of the open session
+    supporter_waits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ class Sitting:
     from_recipient: int
     from_supporter: int
     ended_by: str
+    started_by: str = ""  # recipient | supporter; "" = from before this was noted
+    recipient_waits: tuple[float, ...] = ()  # minutes to each of this side's replies
+    supporter_waits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

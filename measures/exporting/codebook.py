@@ -7,6 +7,7 @@ from typing import Any
 
 from measures.exporting.scored import SCORES
 from measures.exporting.tables import MATCHES, MISSING, PROMPTS, RESPONSES, Bank, Row
+from measures.exporting.talks import TALKS
 from measures.instruments import Item, Scale
 from measures.scores import Answer, item_means
 
@@ -76,6 +77,16 @@ _SAID = {
     "begun_at": "When the talk began",
     "ended_at": "When it ended",
     "end_reason": "Why it ended, or closed without a talk",
+    "sessions": "Sittings that have ended: messages without a silence of 45 minutes",
+    "two_sided_sessions": "Of them, those in which both wrote",
+    "messages_recipient": "Messages of the recipient in them",
+    "messages_supporter": "Messages of the supporter in them",
+    "begun_by_recipient": "Sessions the recipient began",
+    "begun_by_supporter": "Sessions the supporter began",
+    "reply_minutes_recipient": "Median minutes to the recipient's replies; nights count",
+    "reply_minutes_supporter": "Median minutes to the supporter's replies; nights count",
+    "days_active": "Days on which somebody wrote, on the recipient's calendar",
+    "days_since_last": "Days from the last session's end to the export",
     "construct_group": "Constructs of one theory, never added up",
     "score": "Mean of what was answered, 0 to 1",
     "centred": "The same less the items' means; blank while fewer than ten people answered one",
@@ -155,6 +166,7 @@ def codebook_json(bank: Bank, means: Mapping[str, ItemMean]) -> dict[str, Any]:
         "prompts.csv": PROMPTS,
         "scores.csv": SCORES,
         "matches.csv": MATCHES,
+        "talks.csv": TALKS,
     }
     columns: dict[str, Any] = {
         file: {column: {"Description": _SAID[column]} for column in named}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from measures.engagement import Engagement
+
 
 @dataclass(frozen=True, slots=True)
 class PromptRow:
@@ -54,6 +56,16 @@ class AnswerRow:
     amended_from: str = ""
     latency_ms: int | None = None
     wording: str = ""  # hash of the words that were answered, "" = those of the bank
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """One talk in numbers, from envelopes."""
+
+    match: str
+    recipient: str
+    supporter: str
+    engagement: Engagement
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ sitting = Table(
     number("from_recipient"),
     number("from_supporter"),
     text("ended_by"),
+    text("started_by"),
+    text("recipient_waits"),
+    text("supporter_waits"),
     Index(None, "match_id"),
 )
 SITTINGS = Kind(Sitting, sitting, oldest_first="started_at")

@@ -20,5 +20,8 @@ talk = Table(
     moment("first_contact_at", null=True),
     moment("guided_at", null=True),
     moment("unanswered_since", null=True),
+    text("session_by", null=True),
+    text("recipient_waits"),
+    text("supporter_waits"),
 )
 TALKS = Kind(Talk, talk, key="match_id", oldest_first="last_at")

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.commands import export
+from app.engaging import engaged
 from app.exporting import Gathered, gather
 from conversations import steps
 from conversations.model.ids import MatchId
 from conversations.model.matches import MatchState
 from measures.exporting import Pseudonyms
+from measures.exporting.talks import TALKS, talk_rows
 from tests.conversations.world import Phone, World
 
 
@@ -105,6 +107,32 @@ async def test_a_coordinator_s_word_is_told_from_the_matcher_s(world: World) -> 
     assert found[chosen].end_reason == "review:too_close"
 
 
+async def test_a_talk_is_told_in_numbers_from_envelopes(world: World) -> None:
+    rana, sami = await world.recipient(1, waits=False), await world.supporter(2)
+    await world.talk(rana, sami)
+    await sami.says("hi")
+    await world.passes(minutes=10)
+    await rana.says("hello")
+    await rana.says("you there?")
+    await world.passes(minutes=4)
+    await sami.says("yes")
+    await world.passes(hours=22)
+    await rana.says("good morning")
+    await world.passes(hours=2)
+    found = await gathered(world)
+    async with world.store.reading() as unit:
+        (row,) = await engaged(unit, found.matches, world.clock.now())
+    told = row.engagement
+    assert (told.sessions, told.two_sided, told.days_active) == (2, 1, 2)
+    assert told.messages == {"recipient": 3, "supporter": 2}
+    assert told.started == {"recipient": 1, "supporter": 1}
+    recipient, supporter = told.reply_minutes["recipient"], told.reply_minutes["supporter"]
+    assert (recipient, supporter) == ((10 + 22 * 60) / 2, 4.0)
+    (line,) = talk_rows([row], Pseudonyms(b"s"))
+    assert tuple(line) == TALKS
+    assert line["reply_minutes_supporter"] == 4.0
+
+
 async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_path: Path) -> None:
     rana, sami = await answered(world)
     folder = tmp_path / "out"
@@ -122,6 +150,7 @@ async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_p
     files = {path.name: path for path in folder.iterdir()}
     assert set(files) == {
         *("responses.csv", "prompts.csv", "scores.csv", "matches.csv"),
+        "talks.csv",
         *("codebook.csv", "codebook.json", "fhir.json"),
         *("xlsform-recipient.xlsx", "xlsform-supporter.xlsx"),
     }

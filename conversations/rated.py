@@ -13,6 +13,7 @@ from conversations.model.measuring import FIRST_IMPRESSION, RATINGS, Response
 from conversations.model.person import Role
 from conversations.ports import Unit
 from conversations.programme import Programme
+from conversations.silent import first_asked
 
 CHUNK = 500
 
@@ -30,9 +31,11 @@ async def prepare(
 ) -> dict[str, Any]:
     """Return what `compute` needs, as plain data without names or accounts."""
     models = await deciding.current(unit, programme)
-    ratings = await _ratings(unit, programme)
+    said = await _first_impressions(unit)
+    ratings = await _ratings(unit, programme, said)
     shadow, old = models.shadow, models.deciding
     people = _People()
+    pulse = programme.asked_at("first_contact", Role.RECIPIENT)
     return {
         "at": now.isoformat(),
         "criteria": programme.criteria,
@@ -46,6 +49,12 @@ async def prepare(
         "supporters": people.supporters,
         "ratings": [one.value for one in ratings],
         "raters": [str(one.recipient.person_id) for one in ratings],
+        "asked": await first_asked(
+            unit,
+            pulse.id if pulse else "",
+            rated=[one.recipient.match_id for one in ratings],
+            answered={one.match_id for one in said},
+        ),
         "fresh": [at for at, one in enumerate(ratings) if shadow and one.at > shadow.fitted_at],
         "seen": len(await unit.quality_pairs()),
     }
@@ -79,17 +88,21 @@ class _People:
         return self._places[key]
 
 
-async def _ratings(unit: Unit, programme: Programme) -> list[_Rating]:
+async def _first_impressions(unit: Unit) -> list[Response]:
+    """Return each match's first answer to the item that is foretold."""
+    first: dict[str, Response] = {}
+    for one in await unit.responses.find(item=FIRST_IMPRESSION):  # oldest first
+        if one.match_id and one.value is not None:
+            first.setdefault(f"{one.match_id}:{one.person_id}", one)
+    return list(first.values())
+
+
+async def _ratings(unit: Unit, programme: Programme, said: Sequence[Response]) -> list[_Rating]:
     """Return each rated match's first impression with both profiles, newest first.
 
     Left out is who took back their yes to matching or to being asked.
     """
-    said = await unit.responses.find(item=FIRST_IMPRESSION)
-    first: dict[str, Response] = {}
-    for one in said:  # oldest first
-        if one.match_id and one.value is not None:
-            first.setdefault(f"{one.match_id}:{one.person_id}", one)
-    keys = sorted({one.match_id for one in first.values() if one.match_id})
+    keys = sorted({one.match_id for one in said if one.match_id})
     profiles: dict[str, Profile] = {}
     for start in range(0, len(keys), CHUNK):
         for profile in await unit.profiles.find(match_id=keys[start : start + CHUNK]):
@@ -98,7 +111,7 @@ async def _ratings(unit: Unit, programme: Programme) -> list[_Rating]:
     needed = [text.purpose for text in programme.consents if text.needed]
     rating, matching = await _against(unit, [*needed, RATINGS]), await _against(unit, needed)
     found = []
-    for one in first.values():
+    for one in said:
         ours = profiles.get(profile_id(str(one.match_id), Role.RECIPIENT))
         theirs = profiles.get(profile_id(str(one.match_id), Role.SUPPORTER))
         if ours is None or theirs is None or ours.person_id != one.person_id:

@@ -17,6 +17,7 @@ from conversations.model.learning import Fitted, Standing
 from conversations.model.matches import MatchState
 from conversations.ports import Unit
 from conversations.programme import Programme
+from conversations.silent import weights
 from conversations.trials import trial
 
 KIND = "refit"
@@ -97,6 +98,7 @@ def _fitted(asked: Mapping[str, Any]) -> dict[str, Any]:
         asked["supporters"],
         asked["pairs"],
         asked["ratings"],
+        sample_weight=weights(asked["asked"]),
         raters=asked["raters"],
     )
     return {

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations import cards, steps, waiting
+from conversations.comparing import arm_of
 from conversations.model.ids import MatchId, PersonId
 from conversations.model.matches import LIVE, Match, MatchState
 from conversations.model.person import Person, Role
@@ -167,7 +168,8 @@ async def _peer_card(turn: Turn, match: Match) -> Words:
     answers = await turn.answers(match.supporter_id, Role.SUPPORTER)
     parts: list[Words] = [say("<b>{alias}</b>", alias=match.supporter_alias)]
     parts.append(await cards.common_ground_words(turn.unit, turn.programme, match, Role.RECIPIENT))
-    if about := answers.get("about"):
+    words = await arm_of(turn.unit, turn.programme, "own_words", match.recipient_id, turn.now)
+    if (about := answers.get("about")) and words != 0:
         parts.append(say("In their own words: “{about}”", about=str(about)))
     return Joined(tuple(parts), "\n")
 

@@ -8,7 +8,11 @@ from conversations.spotlight import FEWEST_POINTS, MOST
 from measures import Comparison
 from measures.declared import FEWEST
 
-KNOBS = {"spotlight": range(FEWEST_POINTS, MOST + 1), "prompt_hour": range(24)}
+KNOBS = {
+    "spotlight": range(FEWEST_POINTS, MOST + 1),
+    "own_words": range(2),
+    "prompt_hour": range(24),
+}
 """What may differ, and the numbers its arms may be."""
 ANSWERED = "answered"
 """An outcome beside items: whether the first questions afterwards were answered."""

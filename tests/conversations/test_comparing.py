@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.evaluating import compared
 from conversations.model.comparing import Assigned
 from measures import Comparison
@@ -65,6 +67,19 @@ async def test_the_hello_names_as_many_things_as_the_arm_says(world: World) -> N
     (match,) = await world.matches(state="active")
     (one,) = await assigned(world)
     assert len(match.spotlight["points"]) == int(one.arm)
+
+
+@pytest.mark.parametrize("share", [0.001, 0.999])
+async def test_a_choice_shows_the_peer_s_own_words_or_not(world: World, share: float) -> None:
+    declare(world, Comparison("words", "own_words", ("1", "0"), "R01", most=60, share=share))
+    world.settle(review="none", peers_offered=1)
+    rana = await world.recipient(1)
+    sami = await world.supporter(2, answers={"about": "I bake bread."})
+    await world.round()
+    await sami.taps("Yes, I would")
+    (one,) = await assigned(world)
+    assert one.arm == ("1" if share < 0.5 else "0")
+    assert ("I bake bread." in rana.last().text) is (one.arm == "1")
 
 
 async def test_without_a_comparison_nobody_is_written_down(world: World) -> None:

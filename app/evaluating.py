@@ -1,6 +1,7 @@
-"""What came of each person in a declared comparison, for those only who agree to be measured."""
+"""What evaluation needs beside ratings: what came of comparisons, how much candidates differ."""
 
 from datetime import datetime, timedelta
+from math import sqrt
 
 from conversations.consenting import last_words
 from conversations.model.comparing import Assigned
@@ -54,3 +55,14 @@ async def _outcome(
     said = await unit.responses.find(person_id=one.person_id, item=declared.outcome)
     told = [(each.at, each.value) for each in said if each.at >= one.at and each.value is not None]
     return min(told, default=None)
+
+
+async def candidate_sd(unit: Unit) -> float | None:
+    """Return the spread of all candidates' scores over the rounds that made matches."""
+    told = [
+        (float(one.report["candidate_sd"]) ** 2, int(one.report.get("made", 0)))
+        for one in await unit.rounds.find()
+        if one.report.get("candidate_sd") and one.report.get("made")
+    ]
+    made = sum(n for _, n in told)
+    return sqrt(sum(square * n for square, n in told) / made) if made else None

@@ -17,6 +17,8 @@ from conversations.programme import Programme
 WAIT_WEIGHT = 0.01
 """Similarity points that a day of waiting is worth when two people compete for one place."""
 NEAR_TIE = 0.02
+SPREAD_OF = 200
+"""So many of each side, drawn by lot, tell how much scores of a large round differ."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Plan:
     nobody_for: tuple[PersonId, ...]
     model_version: str = deciding.DECLARED
     dry_run: bool = False
+    candidate_sd: float | None = None  # of the scores of all whom the rules allow to meet
     seed: int = 0  # of the first pass: with it, who looks at the round finds the same pairs
 
     def report(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ class Plan:
             "pairs": len(scores),
             "mean_score": round(sum(scores) / len(scores), 4) if scores else None,
             "nobody_for": len(self.nobody_for),
+            "candidate_sd": None if self.candidate_sd is None else round(self.candidate_sd, 4),
         }
 
 
@@ -107,10 +111,23 @@ def compute(
         supporters=len(gathered.supporters),
         proposals=_complete(programme, gathered, pairs, version),
         nobody_for=nobody,
+        candidate_sd=_spread(matcher, gathered, draw) if pairs else None,
         model_version=version,
         dry_run=dry_run,
         seed=seeds[0],
     )
+
+
+def _spread(matcher: Any, gathered: Gathered, draw: random.Random) -> float | None:
+    """Return how much scores of all pairs differ that the rules allow, chosen or not.
+
+    Who was chosen differs less: what predictions are worth is judged with this beside it.
+    """
+    sides = gathered.recipients, gathered.supporters
+    some = (draw.sample(side, min(len(side), SPREAD_OF)) for side in sides)
+    scores = matcher.score(*some)
+    known = scores[scores == scores]  # noqa: PLR0124 - NaN
+    return float(known.std()) if len(known) > 1 else None
 
 
 def _complete(

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.evaluating import compared
+from app.evaluating import candidate_sd, compared
 from app.evaluation import Criteria, both_see, constructs, similarity
 from app.exporting import gather
 from app.settings import load_settings
@@ -19,11 +19,6 @@ NAME = "evaluate"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
-    parser.add_argument(
-        "--candidate-sd",
-        type=float,
-        help="spread of the scores of all feasible candidates, where it is known",
-    )
 
 
 async def main(given: argparse.Namespace) -> int:
@@ -35,13 +30,13 @@ async def main(given: argparse.Namespace) -> int:
     try:
         async with store.unit() as unit:
             found = await gather(unit, programme)
-            criteria = await _criteria(unit)
+            criteria, spread = await _criteria(unit), await candidate_sd(unit)
             reports = [await compared(unit, one, clock.now()) for one in programme.comparisons]
             unit.audit(AuditEntry("system", "ratings.evaluated", "", "command", clock.now()))
             await unit.commit()
     finally:
         await store.close()
-    for line in similarity(found, criteria, candidate_sd=given.candidate_sd):
+    for line in similarity(found, criteria, candidate_sd=spread):
         print(line)
     print("How the two of a talk see it, from ten talks on:")
     for line in both_see(found, programme):

@@ -26,7 +26,7 @@ from conversations.refits import Rhythm
 from conversations.replies import Toast
 from conversations.router import Conversations
 from conversations.routes import MENU
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from dashboard.plots import draw
 from storage import SqlStore, load_key, open_store
 
@@ -70,7 +70,7 @@ async def build(settings: Settings) -> App:
     locales = load_texts(programme, settings.programme.folder)
     key = load_key(settings.storage.key_file)
     store = await open_store(settings.storage.url, key, clock)
-    core = Conversations(programme, locales, english(), clock, rules=_rules(settings.relay))
+    core = Conversations(programme, locales, patterns(), clock, rules=_rules(settings.relay))
     edge = _edge(settings, programme, locales, store, core, clock)
     learning = Refits(
         store=store,

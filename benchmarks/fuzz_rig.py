@@ -38,7 +38,7 @@ from conversations.content import Media
 from conversations.loading import load_programme
 from conversations.model.ids import PersonId
 from conversations.router import Conversations
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from storage import Key, SqlStore, migrate, open_store
 from tests.ready import Ready
 from tests.servers import ROOT
@@ -217,7 +217,7 @@ async def _work(platform: Platform, store: SqlStore, clock: SystemClock) -> None
     emergency = Emergency(api, lambda _: "card")
     inbox = Inbox(
         store=store,
-        handler=Conversations(programme, locales, english(), clock, "kindred_bot"),
+        handler=Conversations(programme, locales, patterns(), clock, "kindred_bot"),
         outbox=outbox,
         clock=clock,
         words=lambda toast, _: locales.plain(toast.text, "en"),

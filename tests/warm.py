@@ -8,13 +8,13 @@ import gc
 from app.wiring import load_texts
 from conversations import contacts, rounds
 from conversations.loading import load_programme
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from tests.servers import ROOT
 
 PROGRAMME = ROOT / "programmes" / "default"
 
 load_texts(load_programme(PROGRAMME), PROGRAMME)
-english()
+patterns()
 contacts.get_ready()
 rounds.get_ready()
 gc.freeze()  # what is here already is never looked through, and so not copied, after a fork

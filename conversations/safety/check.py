@@ -26,6 +26,7 @@ MASK = "§ "
 MILD = frozenset({2, 3})
 """Levels that shame or laughter may take the weight from; plans and attempts stay what they are."""
 REDUCED = 1
+LANGUAGES = ("en", "ar", "es")
 ByWord = Mapping[str, Sequence[tuple[int, Clue]]]
 
 
@@ -54,11 +55,12 @@ class Rule:
 
 
 class PatternCheck:
-    """One language's patterns. English ones also serve others: people mix languages."""
+    """One language's patterns."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
-        phrases = Phrases(raw["classes"])
+        phrases = Phrases(raw["classes"], raw["denying"], raw["often"])
         self.language: str = raw["language"]
+        self._script = re.compile(raw.get("script", ""))
         carriers, others = raw["carriers"], raw["others"]
         self._rules = tuple(
             Rule(
@@ -83,7 +85,9 @@ class PatternCheck:
         self._shame = phrases.compile(raw["shame"])
         self._art = phrases.compile(raw["art"])
         self._reported = phrases.compile(raw["reported"])
-        self._wording = Wording(raw["spellings"], phrases.words)
+        self._wording = Wording(
+            raw["spellings"], phrases.words, raw["hidden"], raw.get("attached", ())
+        )
 
     @property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -98,9 +102,15 @@ class PatternCheck:
     def rule_ids(self) -> tuple[str, ...]:
         return tuple(rule.id for rule in self._rules)
 
-    def check(self, text: str, language: str = "en") -> Signal | None:  # noqa: ARG002 - the port's
+    def check(self, text: str) -> Signal | None:
         """Return the gravest signal, the first rule of it."""
-        spoken, quoted = self._without_quotations(plain(text))
+        return self.read(plain(text))
+
+    def read(self, text: str) -> Signal | None:
+        """Check a text that is in its plain form already."""
+        if not self._script.search(text):
+            return None  # not one letter of this language
+        spoken, quoted = self._without_quotations(text)
         found = list(self._signals(spoken))
         if any(signal.level > REDUCED for said in quoted for signal in self._signals(said)):
             found.append(Signal(REDUCED, f"{self.language}.1.quoted"))
@@ -166,7 +176,9 @@ class PatternCheck:
         """Return the part between commas in which the rule matches, where it is neither denied
         nor about somebody else; else nothing.
         """
-        for match in rule.pattern.finditer(sentence):
+        start = 0
+        while match := rule.pattern.search(sentence, start):
+            start = match.start() + 1  # what is denied may hide another: "not live, I want to die"
             before = sentence[max(0, match.start() - NEAR) : match.start()]
             after = sentence[match.end() : match.end() + NEAR]
             denied = self._denied.search(before) or self._denied_after.match(after)
@@ -197,13 +209,28 @@ def _possible(clues: ByWord, sentence: str) -> set[int]:
     return found
 
 
+class Patterns:
+    """Every language's patterns on every text, whatever its writer speaks: people mix languages."""
+
+    def __init__(self, languages: Sequence[PatternCheck]) -> None:
+        self._languages = languages
+
+    def check(self, text: str, language: str) -> Signal | None:
+        """Return the gravest signal; of equal ones that in the writer's own language."""
+        folded = plain(text)
+        own = sorted(self._languages, key=lambda one: one.language != language)
+        found = [signal for one in own if (signal := one.read(folded)) is not None]
+        return max(found, key=lambda signal: signal.level, default=None)
+
+
 @cache
-def english() -> PatternCheck:
-    """Return the English patterns, read once."""
-    path = Path(__file__).with_name("patterns_en.toml")
+def patterns_of(language: str) -> PatternCheck:
+    """Return one language's patterns, read once."""
+    path = Path(__file__).with_name(f"patterns_{language}.toml")
     return PatternCheck(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def check(text: str, language: str = "en") -> Signal | None:
-    """Read one message; the port's own shape as a plain function."""
-    return english().check(text, language)
+@cache
+def patterns() -> Patterns:
+    """Return the patterns of every language there is."""
+    return Patterns([patterns_of(language) for language in LANGUAGES])

@@ -16,29 +16,26 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-WORD = re.compile(r"[a-z,.§']{1,40}")
+from conversations.safety.wording import LETTERS
+
+WORD = re.compile(rf"[{LETTERS},.§']{{1,40}}")
 NUMBERS = {"#": "[0-9]{2,4}", "##": "(?:19|20)[0-9]{2}"}
-DENYING = ("not", "never", "no", "nobody", "without")
-OFTEN = (
-    "a about again all always am an and any anymore are as at be because been being but by can "
-    "could day days did do does doing done ever every everything feel feeling felt find for from "
-    "get getting go going gone good got had has have having he her him his how i if in into is it "
-    "just keep know let life like look made make making maybe me mean more much my myself need no "
-    "not now of off on one or out over people really right say see she should so some still take "
-    "talk than that the their them there they thing things think this time to today too tonight "
-    "up us very want wanted was way we well were what when where who why will wish with work "
-    "would you your , ."
-)
-COMMON = frozenset(OFTEN.split())
-"""Words of many harmless sentences: where a phrase has any other word, look for that one."""
 Clue = tuple[frozenset[str], ...]
 """Sets of words of which a text must have at least one each, the rarest set first."""
 
 
 class Phrases:
-    """Compiles phrases against a table of classes."""
+    """Compiles phrases against a table of classes.
 
-    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+    denying: words that end a search through words in between. often: words of many harmless
+    sentences; where a phrase has any other word, that one is looked for.
+    """
+
+    def __init__(
+        self, classes: Mapping[str, Iterable[str]], denying: Iterable[str], often: str
+    ) -> None:
+        self._denying = "|".join(denying)
+        self._often = frozenset(often.split())
         self._classes: dict[str, str] = {}
         self._class_words: dict[str, frozenset[str]] = {}
         self.words: set[str] = set()
@@ -65,7 +62,7 @@ class Phrases:
             tuple(
                 sorted(
                     (words for part in phrase.split() if (words := self._certain(part))),
-                    key=_commonness,
+                    key=self._commonness,
                 )
             )
             for phrase in phrases
@@ -88,8 +85,7 @@ class Phrases:
 
     def _part(self, part: str) -> str:
         if part.startswith(".."):
-            deny = "|".join(DENYING)
-            return f"(?:(?!(?:{deny}) )[^ ]{{1,40}} ){{0,{int(part[2:])}}}"
+            return f"(?:(?!(?:{self._denying}) )[^ ]{{1,40}} ){{0,{int(part[2:])}}}"
         if part in {"^", "$"}:
             return r"(?:(?<![^ ])(?<![^,.] ))" if part == "^" else r"(?=[,.]|\Z)"
         body, optional = part.removesuffix("?"), "?" if part.endswith("?") else ""
@@ -106,6 +102,5 @@ class Phrases:
         self.words.update(words)
         return f"(?:{'|'.join([f'{word} ' for word in words] + ends)}){optional}"
 
-
-def _commonness(words: AbstractSet[str]) -> int:
-    return sum(100 if word in COMMON else 1 for word in words)
+    def _commonness(self, words: AbstractSet[str]) -> int:
+        return sum(100 if word in self._often else 1 for word in words)

@@ -2,20 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 LAUGHING = re.compile("[😂🤣😆😹]")
 LOOKALIKE = str.maketrans("аеорсухіѕјԁ", "aeopcyxisjd")  # Cyrillic letters that pass for Latin
 SIGNS = str.maketrans("013457!$@", "oieastisa")
-TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9'!$@*]{0,60}[a-z0-9])?|[.,]")
-ENDS = re.compile(r"[.!?]{1,20}(?=[\s\"')]|\Z)|[\n;]|(?<=[a-z]{2})[.?](?=[a-z])")
+LETTERS = "a-z\u0621-\u064a"
+TOKEN = re.compile(rf"[0-9{LETTERS}](?:[0-9'!$@*{LETTERS}]{{0,60}}[0-9{LETTERS}])?|[.,]")
+ENDS = re.compile(rf"[.!?]{{1,20}}(?=[\s\"')]|\Z)|[\n;]|(?<=[{LETTERS}]{{2}})[.?](?=[{LETTERS}])")
 PAUSES = re.compile(r"[:()\[\]/]|\s[-–—]{1,3}\s|[–—]")
 DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z][._-]){2,12}[a-z](?![a-z0-9])")  # "k.m.s"
 REPEATS = re.compile(r"(.)\1{2,}")
 LONGEST = 40
-HIDDEN = ("kill", "die", "dying", "dead", "death", "suicide", "suicidal", "cut", "unalive")
+ARABIC = str.maketrans("ىةیکھہ،؟؛٠١٢٣٤٥٦٧٨٩", "يهيكهه,?;0123456789", "ـ")
+"""Letters that are written for each other, and signs as others write them."""
 
 
 def plain(text: str) -> str:
@@ -25,14 +27,26 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(QUOTES)
     marked = unicodedata.normalize("NFD", LAUGHING.sub(" lol ", folded))
     kept = (sign for sign in marked if unicodedata.category(sign) not in {"Cf", "Mn"})
-    return "".join(kept).lower().translate(LOOKALIKE)
+    return "".join(kept).lower().translate(LOOKALIKE).translate(ARABIC)
 
 
 class Wording:
-    """Knows the words that rules use, and how people shorten and hide them."""
+    """Knows the words that rules use, and how people shorten and hide them.
 
-    def __init__(self, spellings: Mapping[str, str], known: AbstractSet[str]) -> None:
+    hidden: words read where stars stand for letters. attached: what is written together with the
+    word that follows, such as an "and".
+    """
+
+    def __init__(
+        self,
+        spellings: Mapping[str, str],
+        known: AbstractSet[str],
+        hidden: Sequence[str],
+        attached: Sequence[str] = (),
+    ) -> None:
         self._spellings = spellings
+        self._hidden = hidden
+        self._attached = tuple(attached)
         self._pairs = {key: spelled for key, spelled in spellings.items() if " " in key}
         self._known = (
             known | set(spellings) | {part for s in spellings.values() for part in s.split()}
@@ -76,6 +90,8 @@ class Wording:
             word = self._shown(word)
         if word not in self._known and REPEATS.search(word):
             word = self._squeezed(word)
+        if self._attached and word not in self._known and word.startswith(self._attached):
+            word = word[1:] if word[1:] in self._known else word
         spelled = self._spellings.get(word)
         if spelled is None and "'" in word:
             spelled = self._spellings.get(word.replace("'", ""))
@@ -89,7 +105,7 @@ class Wording:
             return shown
         if "*" in word:
             hidden = re.compile(word.replace("'", "").replace("*", "[a-z]"))
-            return next((one for one in HIDDEN if hidden.fullmatch(one)), word)
+            return next((one for one in self._hidden if hidden.fullmatch(one)), word)
         return word
 
     def _squeezed(self, word: str) -> str:

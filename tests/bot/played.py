@@ -25,7 +25,7 @@ from bot.tg.api import Api, CallError, File
 from bot.turns import Turn, Wiring
 from conversations.content import Media
 from conversations.router import Conversations
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from storage import Key, SqlStore, open_store
 from tests.conversations.phones import DEFAULT, LOCALES
 from tests.conversations.world import MONDAY_NOON
@@ -180,7 +180,7 @@ class PlayedBot:
         if self.store is None:
             self.store = await open_store(self.url, self.key, self.clock)
         self._dead = self.platform.asked = False
-        core = Conversations(DEFAULT, LOCALES, english(), self.clock, "kindred_bot")
+        core = Conversations(DEFAULT, LOCALES, patterns(), self.clock, "kindred_bot")
         wiring = Wiring(
             api=cast("Api", self.platform),
             store=self.store,

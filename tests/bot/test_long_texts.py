@@ -18,7 +18,7 @@ from conversations.content import LONGEST_TEXT, Content, spans_to
 from conversations.inbound import TextReceived
 from conversations.pieces import cut
 from conversations.ports import Outgoing
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from conversations.wire import Sendable
 from tests.bot.updates import PERSON, message
 from tests.conversations.world import MONDAY_NOON
@@ -82,7 +82,7 @@ def passed_on(content: Content) -> list[str]:
 def test_a_long_text_takes_as_long_as_its_length_says(trap: str) -> None:
     def whole_way(size: int) -> None:
         content = arrived(text=(trap * size)[:size])
-        english().check(content.text)
+        patterns().check(content.text, "en")
         find(content.text, languages=LANGUAGES, region="GB")
         passed_on(content)
 

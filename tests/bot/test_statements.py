@@ -14,7 +14,7 @@ from conversations.loading import load_programme
 from conversations.model.person import PersonState
 from conversations.policy import Rules
 from conversations.router import Conversations
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from conversations.wire import RawUpdate, Receipt
 from storage import Key, SqlStore, migrate, open_store
 from tests.bot.core import Clock
@@ -90,7 +90,9 @@ async def test_a_set_of_many_messages_takes_no_more_statements_than_one_of_few(
 ) -> None:
     programme = load_programme(FOLDER)
     by_night = Rules(quiet_hours=False)  # the same numbers whenever this runs
-    core = Conversations(programme, load_texts(programme, FOLDER), english(), clock, rules=by_night)
+    core = Conversations(
+        programme, load_texts(programme, FOLDER), patterns(), clock, rules=by_night
+    )
     handling = Handling(store, core, clock, lambda *_: "")
     few, many = await pairs(store, 1_000, 2), await pairs(store, 2_000, 40)
     counting, asked = Counting(store), []

@@ -21,7 +21,7 @@ from conversations.ports import Outgoing
 from conversations.programme import Defaults, Programme
 from conversations.replies import Toast
 from conversations.router import DUE_KINDS, Conversations, RoundRan
-from conversations.safety.check import english
+from conversations.safety.check import patterns
 from conversations.wire import Origin
 from storage import SqlStore
 from storage.unit import SqlUnit
@@ -52,7 +52,7 @@ class World:
         self.store = store
         self.clock = clock
         self.programme = programme
-        self.core = Conversations(programme, LOCALES, english(), clock, "kindred_bot")
+        self.core = Conversations(programme, LOCALES, patterns(), clock, "kindred_bot")
         self.ready = Ready(store, programme)
         self.phones: dict[int, Phone] = {}
         self.plans: list[rounds.Plan] = []
@@ -66,7 +66,7 @@ class World:
 
     def with_programme(self, programme: Programme) -> None:
         self.programme = programme
-        self.core = Conversations(programme, LOCALES, english(), self.clock, "kindred_bot")
+        self.core = Conversations(programme, LOCALES, patterns(), self.clock, "kindred_bot")
 
     def rules(self, rules: Rules) -> None:
         """Let other things pass than an organisation's own settings would."""

@@ -176,22 +176,48 @@ def test_make_targets_that_pages_name_exist() -> None:
 
 
 def test_the_readme_quotes_the_patterns_limits_as_they_are_measured() -> None:
-    from conversations.safety.check import check
+    """The rows of its table, a column for each language."""
+    from conversations.safety.check import LANGUAGES, patterns_of
     from tests.safety import sentences
 
-    def heard(texts: list[str], least: int) -> str:
+    def heard(texts: list[str], least: int, language: str) -> str:
+        check = patterns_of(language).check
         levels = [found.level if (found := check(text)) else 0 for text in texts]
         return f"{sum(level >= least for level in levels)} of {len(levels)}"
 
     page = text_of("README.md").replace("**", "")
-    plain = [text for level, text in sentences.risk("open") if level >= 3]
-    held = [text for level, text in sentences.risk("held") if level >= 3]
-    assert f"said plainly | {heard(plain, 3)}, and {heard(held, 3)} held out |" in page
-    harmless = [heard([text for _, text in sentences.harmless(p)], 1) for p in sentences.PARTS]
-    assert f"false alarms | {harmless[0]}, and {harmless[1]} held out |" in page
-    assert f"on them since | {heard(sentences.later('more', 'grave'), 3)}, and" in page
-    assert heard(sentences.later("blind", "grave"), 3) == "4 of 20"
-    assert "2 of 20 at first run, 4 of 20 now: most of it is missed" in page
+    rows = {row.split(" | ")[0]: row.split(" | ")[1:] for row in page.splitlines() if " | " in row}
+    for at, language in enumerate(LANGUAGES):
+        grave, harmless = (
+            [
+                heard(
+                    [text for level, text in of(part, language) if counts(level)], least, language
+                )
+                for part in sentences.PARTS
+            ]
+            for of, counts, least in (
+                (sentences.risk, lambda level: level >= 3, 3),
+                (sentences.harmless, lambda _: True, 1),
+            )
+        )
+        said = rows["| grave danger, said plainly: heard"][at]
+        assert f"{grave[0]}, and {grave[1]} held out" in said
+        assert (
+            f"{harmless[0]}, and {harmless[1]} held out"
+            in rows["| harmless ones: false alarms"][at]
+        )
+        widened = [
+            text
+            for part in (("more",) if language == "en" else ("more", "after"))
+            for text in sentences.later(part, "grave", language)
+        ]
+        later = rows["| written later; the rules were widened on them since"][at]
+        assert later.startswith(heard(widened, 3, language))
+        roundabout = heard(sentences.later("blind", "grave", language), 3, language)
+        assert roundabout in rows["| danger said in a roundabout way, never tuned on"][at]
+        if language != "en":
+            unseen = heard(sentences.later("last", "grave", language), 3, language)
+            assert unseen in rows["| said plainly in words that nothing was made on"][at]
 
 
 def test_pages_name_no_package_index() -> None:

@@ -10,8 +10,8 @@ PARTS = ("open", "held")
 
 
 @cache
-def _all() -> dict[str, Any]:
-    path = Path(__file__).with_name("sentences_en.toml")
+def _all(language: str) -> dict[str, Any]:
+    path = Path(__file__).with_name(f"sentences_{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -21,30 +21,32 @@ def _part(sentences: list[str], part: str) -> list[str]:
     return [one for n, one in enumerate(sentences) if (n % HELD_OUT_EVERY == last) == held]
 
 
-def risk(part: str) -> list[tuple[int, str]]:
+def risk(part: str, language: str = "en") -> list[tuple[int, str]]:
     return [
         (int(level), one)
-        for level, sentences in _all()["risk"].items()
+        for level, sentences in _all(language)["risk"].items()
         for one in _part(sentences, part)
     ]
 
 
-def harmless(part: str) -> list[tuple[str, str]]:
+def harmless(part: str, language: str = "en") -> list[tuple[str, str]]:
     return [
         (kind, one)
-        for kind, sentences in _all()["harmless"].items()
+        for kind, sentences in _all(language)["harmless"].items()
         for one in _part(sentences, part)
     ]
 
 
 def traps() -> list[tuple[int, str]]:
-    return [(int(level), one) for level, sentences in _all()["traps"].items() for one in sentences]
+    return [
+        (int(level), one) for level, sentences in _all("en")["traps"].items() for one in sentences
+    ]
 
 
-def later(part: str, kind: str) -> list[str]:
-    """part: more | blind; kind: grave | harmless."""
-    return list(_all()[part][kind])
+def later(part: str, kind: str, language: str = "en") -> list[str]:
+    """part: more | after | last | blind; kind: grave | harmless."""
+    return list(_all(language)[part][kind])
 
 
-def total(part: str) -> int:
-    return sum(len(sentences) for sentences in _all()[part].values())
+def total(part: str, language: str = "en") -> int:
+    return sum(len(sentences) for sentences in _all(language)[part].values())

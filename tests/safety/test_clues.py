@@ -2,21 +2,22 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.safety import check as checking
-from conversations.safety.check import PatternCheck, Rule, english
+from conversations.safety.check import PatternCheck, Rule, patterns_of
 from conversations.safety.phrases import Phrases
 from conversations.safety.wording import plain
 from tests.safety import sentences
 
-RAW = tomllib.loads(Path(checking.__file__).with_name("patterns_en.toml").read_text("utf-8"))
-WORDS = sorted(Phrases(RAW["classes"]).words | set(RAW["spellings"]))
-PHRASES = [phrase for rule in RAW["rules"] for phrase in [*rule["phrases"], *RAW["safe"]]]
-RULES = english()._rules
+
+def raw(language: str) -> dict[str, Any]:
+    path = Path(checking.__file__).with_name(f"patterns_{language}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 class Patient(PatternCheck):
@@ -29,26 +30,40 @@ class Patient(PatternCheck):
         return self._safe.sub(checking.MASK, sentence)
 
 
-patient = Patient(RAW)
-spoken = st.lists(st.sampled_from([*WORDS, *PHRASES, "and", ".", ",", "tea", "'", '"', "2026"]))
+PATIENT = {language: Patient(raw(language)) for language in checking.LANGUAGES}
+RULES = [rule for language in checking.LANGUAGES for rule in patterns_of(language)._rules]
 
 
-@given(spoken.map(" ".join))
+def spoken(language: str) -> st.SearchStrategy[str]:
+    said = raw(language)
+    known = sorted(
+        Phrases(said["classes"], said["denying"], said["often"]).words | set(said["spellings"])
+    )
+    phrases = [one for rule in said["rules"] for one in [*rule["phrases"], *said["safe"]]]
+    others = ["and", ".", ",", "tea", "'", '"', "2026"]
+    return st.lists(st.sampled_from([*known, *phrases, *others])).map(" ".join)
+
+
+@pytest.mark.parametrize("language", checking.LANGUAGES)
+@given(data=st.data())
 @settings(max_examples=400, deadline=None)
-def test_any_words_of_the_patterns_are_heard_alike(text: str) -> None:
-    assert english().check(text) == patient.check(text)
+def test_any_words_of_the_patterns_are_heard_alike(language: str, data: st.DataObject) -> None:
+    text = data.draw(spoken(language))
+    assert patterns_of(language).check(text) == PATIENT[language].check(text)
 
 
-@given(st.text(max_size=200))
+@pytest.mark.parametrize("language", checking.LANGUAGES)
+@given(text=st.text(max_size=200))
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_heard_alike(text: str) -> None:
-    assert english().check(text) == patient.check(text)
+def test_any_text_is_heard_alike(language: str, text: str) -> None:
+    assert patterns_of(language).check(text) == PATIENT[language].check(text)
 
 
+@pytest.mark.parametrize("language", checking.LANGUAGES)
 @pytest.mark.parametrize("part", sentences.PARTS)
-def test_the_example_sentences_are_heard_alike(part: str) -> None:
-    for _, text in [*sentences.risk(part), *sentences.harmless(part)]:
-        assert english().check(text) == patient.check(text)
+def test_the_example_sentences_are_heard_alike(language: str, part: str) -> None:
+    for _, text in [*sentences.risk(part, language), *sentences.harmless(part, language)]:
+        assert patterns_of(language).check(text) == PATIENT[language].check(text)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -74,8 +74,11 @@ export class Composer {
 
   /** @param {{command: string, description: string}[]} commands */
   setCommands(commands) {
+    const changed = JSON.stringify(commands) !== JSON.stringify(this.commands);
     this.commands = commands;
     this.slash.hidden = commands.length === 0;
+    // What is being written may be the start of a command that has just come.
+    if (changed && this.field.value.startsWith("/")) this.typed();
   }
 
   /** @param {HTMLElement|null} keyboard @param {string|undefined} hint */

@@ -121,12 +121,16 @@ async def test_methods_the_server_lacks_are_told_in_the_notices(here: World) -> 
     await here.bot.got_text("/start")
 
 
-async def test_a_menu_of_commands_that_changes_is_shown_at_once(here: World) -> None:
+@pytest.mark.parametrize("written", ["before", "after"])
+async def test_a_menu_of_commands_that_changes_is_shown_at_once(here: World, written: str) -> None:
     await here.start("recipient")
+    if written == "before":
+        await here.field("recipient").press_sequentially("/r")
     new = [{"command": "rest", "description": "Sit down for a while"}]
     await here.bot.call("setMyCommands", commands=new)
 
-    await here.field("recipient").press_sequentially("/r")
+    if written == "after":
+        await here.field("recipient").press_sequentially("/r")
     await here.phone("recipient").get_by_role("menuitem", name="Sit down").click()
 
     await here.bot.got_text("/rest")

@@ -99,8 +99,8 @@ def look_ahead(
     now = values[np.ix_(waiting, supporters)]
     prices, agreed = np.zeros(len(supporters)), np.zeros(now.shape)
     ends = setting.horizon < 1  # nobody comes any more: nothing to keep a place or to wait for
-    for _ in range(0 if ends else setting.draws):
-        future = history.draw(setting.horizon, setting.recent, random)
+    draws = 0 if ends else setting.draws
+    for future in history.draw(setting.horizon, setting.recent, draws, random):
         price, made = _simulated(values, (waiting, waited), (supporters, room), future, setting)
         prices += price / setting.draws
         agreed[made[:, 0], made[:, 1]] += 1 / setting.draws

@@ -87,8 +87,13 @@ class History:
     supporter_days: Ints
     places: Ints
 
-    def draw(self, horizon: int, recent: int, random: np.random.Generator) -> "Future":
-        """Draw a future: each day is a past one of the same day of the week, as a whole.
+    def draw(
+        self, horizon: int, recent: int, count: int, random: np.random.Generator
+    ) -> "tuple[Future, ...]":
+        """Draw futures: each day is a past one of the same day of the week, as a whole.
+
+        Of one day's past ones each is drawn as often as any other, or once more: what happens to
+        come in few futures then hides less of what may.
 
         Parameters
         ----------
@@ -96,31 +101,40 @@ class History:
             Days to draw.
         recent : int
             How many of the last days to draw from; whole weeks of these if there is one.
+        count : int
+            Futures.
         random : Generator
         """
         days = [*self.recipient_days.tolist(), *self.supporter_days.tolist()]
         known = min(max(days, default=0), recent)
         weeks = known // _WEEK
-        rows: list[Ints] = []
-        row_days: list[Ints] = []
-        columns: list[Ints] = []
-        column_days: list[Ints] = []
-        places: list[Ints] = []
-        for day in range(1, horizon + 1):
-            if not known:
-                break
-            if weeks:  # the same day of the week, so many weeks ago
-                past = _WEEK * int(random.integers(1, weeks + 1)) - (day - 1) % _WEEK
-            else:
-                past = int(random.integers(1, known + 1))
-            came = self.recipients[self.recipient_days == past]
-            joined = self.supporter_days == past
-            rows.append(came)
-            row_days.append(np.full(len(came), day))
-            columns.append(self.supporters[joined])
-            column_days.append(np.full(int(joined.sum()), day))
-            places.append(self.places[joined])
-        return Future(*(_stacked(one) for one in (rows, row_days, columns, column_days, places)))
+        # The same day of the week, so many weeks ago; less than a week: any day.
+        ago = _evenly(weeks or known, count, horizon if known else 0, random)
+        past = ago * _WEEK - np.arange(ago.shape[1]) % _WEEK if weeks else ago
+        return tuple(self._future(some.tolist()) for some in past)
+
+    def _future(self, past: Sequence[int]) -> "Future":
+        """The days that were so many days ago, one after the other from tomorrow."""
+        came = [np.flatnonzero(self.recipient_days == day) for day in past]
+        joined = [np.flatnonzero(self.supporter_days == day) for day in past]
+        rows, columns = _stacked(came), _stacked(joined)
+        ahead = np.arange(1, len(past) + 1)
+        return Future(
+            self.recipients[rows],
+            np.repeat(ahead, [len(some) for some in came]),
+            self.supporters[columns],
+            np.repeat(ahead, [len(some) for some in joined]),
+            self.places[columns],
+        )
+
+
+def _evenly(span: int, count: int, days: int, random: np.random.Generator) -> Ints:
+    """Numbers from 1 to `span`, (count, days), each about as often in every column."""
+    if not days:
+        return np.empty((count, 0), dtype=np.int64)
+    deck = np.repeat(np.arange(1, span + 1)[:, None], days, axis=1)
+    dealt = [random.permuted(deck, axis=0) for _ in range(-(-count // span))]
+    return random.permuted(np.concatenate(dealt)[:count], axis=0)
 
 
 @dataclass(frozen=True, eq=False)

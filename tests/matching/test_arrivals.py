@@ -51,13 +51,23 @@ def test_a_drawn_day_is_a_whole_past_day_of_the_same_day_of_the_week() -> None:
     days = np.arange(1, 29)  # one arrival each day, told apart by its row
     nobody = np.empty(0, dtype=np.int64)
     past = History(days, days, nobody, nobody, nobody)
-    future = past.draw(20, 56, np.random.default_rng(0))
+    [future] = past.draw(20, 56, 1, np.random.default_rng(0))
     assert future.recipient_days.tolist() == list(range(1, 21))
     assert ((future.recipients + future.recipient_days - 1) % 7 == 0).all()
     short = History(days[:3], days[:3], nobody, nobody, nobody)
-    assert set(short.draw(9, 56, np.random.default_rng(0)).recipients.tolist()) <= {1, 2, 3}
+    assert set(short.draw(9, 56, 1, np.random.default_rng(0))[0].recipients.tolist()) <= {1, 2, 3}
     empty = History(nobody, nobody, nobody, nobody, nobody)
-    assert len(empty.draw(9, 56, np.random.default_rng(0)).recipients) == 0
+    assert len(empty.draw(9, 56, 1, np.random.default_rng(0))[0].recipients) == 0
+
+
+def test_futures_together_show_every_past_day_about_as_often() -> None:
+    days = np.arange(1, 29)  # four weeks
+    nobody = np.empty(0, dtype=np.int64)
+    past = History(days, days, nobody, nobody, nobody)
+    futures = past.draw(14, 56, 10, np.random.default_rng(0))
+    for day in range(1, 15):
+        came = np.concatenate([one.recipients[one.recipient_days == day] for one in futures])
+        assert sorted(np.unique(came, return_counts=True)[1].tolist()) == [2, 2, 3, 3]
 
 
 def test_a_table_is_solved_exactly() -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.constraints import Constraint
 from matching.criteria import Criterion
-from matching.criteria.answers import Answers
+from matching.criteria.answers import Answers, Kept, kept_once
 from matching.declaration import Criteria
 from matching.faults import Fault, UnfitError, kind_of
 
@@ -45,20 +45,14 @@ class Side:
     criteria: tuple[Column, ...]
     constraints: tuple[Column, ...]
     multipliers: NDArray[np.float64] | None
-    kept: dict[Hashable, tuple[object, Any]] | None = None
+    kept: Kept | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def once(self, key: Hashable, source: object, make: Callable[[], T]) -> T:
         """Make something of these people, or give what was made before from the same source."""
-        if self.kept is None:
-            return make()
-        known = self.kept.get(key)
-        if known is None or known[0] is not source:
-            known = self.kept[key] = source, make()
-        found: T = known[1]
-        return found
+        return kept_once(self.kept, key, source, make)
 
 
 class Prepared(Sequence[Row]):

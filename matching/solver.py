@@ -79,10 +79,11 @@ def solve(problem: Problem) -> Solution:
     while True:  # ends: every round adds pairs, of which there are finitely many
         chosen = search.flow(arcs)
         costs, least = search.prices(arcs, chosen)
-        more, bound = search.scan(costs, least, arcs)
+        more, paid = search.scan(costs, least, arcs)
         if not len(more.left):
             break
         arcs = arcs.joined(more)
+    bound = search.bound(costs, *paid)
     pairs = np.column_stack((arcs.left[chosen], arcs.right[chosen]))
     scale = search.scale
     values = arcs.steps / scale
@@ -170,8 +171,8 @@ class _Search:
             prices[right[at]] = np.maximum(found, prices[right[at]])
         raise RuntimeError("the flow left something to gain")  # its solution was not optimal
 
-    def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, float]:
-        """Pairs outside the candidates that would still pay, and the bound of these prices."""
+    def scan(self, prices: Ints, least: Ints, arcs: Arcs) -> tuple[Arcs, tuple[Ints, Ints]]:
+        """Pairs outside the candidates that would still pay, and what each recipient's best do."""
         source, asked = self._problem.source, prices / self.scale
         starts = np.searchsorted(arcs.left, np.arange(self._shape[0] + 1))
 
@@ -189,20 +190,26 @@ class _Search:
         more = _stacked([arcs_.only(pays) for arcs_, pays, _ in found])
         left = np.concatenate([arcs.left, *(one.left for one, _, _ in found)])
         paid = np.concatenate([arcs.steps - prices[arcs.right], *(one[2] for one in found)])
-        places = np.minimum(self._problem.capacity, self._shape[0])
-        return more, float(prices @ places) + self._gain(left, paid)
+        return more, (left, paid)
 
-    def _gain(self, left: Ints, paid: Ints) -> float:
-        """What all recipients can gain at most at given prices, each for themselves."""
+    def bound(self, prices: Ints, left: Ints, paid: Ints) -> float:
+        """All places at their prices, and what each recipient by themselves can gain at these."""
+        places = np.minimum(self._problem.capacity, self._shape[0])
+        best = np.full(self._shape[0], np.iinfo(np.int64).min // 2)
+        np.maximum.at(best, left, paid)
+        gain = np.maximum(self._bonus + best, 0).sum() + self._beyond_first(left, paid)
+        return float(prices @ places) + float(gain)
+
+    def _beyond_first(self, left: Ints, paid: Ints) -> int:
+        """What recipients gain by further supporters, the best of whom is counted already."""
+        if self._problem.per_recipient == 1:
+            return 0
         order = np.lexsort((-paid, left))
         left, paid = left[order], paid[order]
         begins = np.flatnonzero(np.diff(left, prepend=-1))
         rank = np.arange(len(left)) - np.repeat(begins, np.diff(np.append(begins, len(left))))
         later = (rank > 0) & (rank < self._problem.per_recipient)
-        gain = np.zeros(self._shape[0])
-        gain[left[begins]] = self._bonus[left[begins]] + paid[begins]
-        np.add.at(gain, left[later], np.maximum(paid[later], 0))
-        return float(np.maximum(gain, 0).sum())
+        return int(np.maximum(paid[later], 0).sum())
 
 
 def _stacked(parts: list[Arcs]) -> Arcs:

@@ -4,16 +4,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matching.criteria.base import Kernel
 from matching.criteria.number import finite
 from matching.faults import UnfitError, kind_of
 from matching.options import Options
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,9 @@ def _common(left: Sequence[Any], right: Sequence[Any]) -> Kernel:
     return lambda rows: np.asarray((ours[rows] @ flipped).toarray(), dtype=np.float32)
 
 
-def _indicator(side: Sequence[Any], number: dict[Hashable, int]) -> sparse.csr_array:
+def _indicator(side: Sequence[Any], number: dict[Hashable, int]) -> "sparse.csr_array":
+    from scipy import sparse  # loads when people are first compared
+
     rows = [row for row, members in enumerate(side) for _ in members]
     columns = [number[member] for members in side for member in members]
     ones = np.ones(len(rows), dtype=np.float32)

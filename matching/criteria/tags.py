@@ -4,15 +4,17 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matching.criteria.base import Criterion, Kernel
 from matching.faults import UnfitError, kind_of
 from matching.options import Options
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _CREDIT = 0.5  # what a parent is worth beside its child
 _DENSE = 2048  # up to so many columns one dense product is quicker than a sparse one
@@ -122,7 +124,7 @@ def _strengths(value: Mapping[Any, Any]) -> Weighted:
 
 def _steps(
     left: Sequence[Weighted], right: Sequence[Weighted]
-) -> tuple[sparse.csr_array, sparse.csr_array]:
+) -> "tuple[sparse.csr_array, sparse.csr_array]":
     """Two matrices whose product is Σ min(strength, strength): one column per tag and strength."""
     levels: dict[str, set[float]] = {}
     for tags in (*left, *right):
@@ -145,7 +147,9 @@ def _side(
     count: int,
     *,
     heights: bool,
-) -> sparse.csr_array:
+) -> "sparse.csr_array":
+    from scipy import sparse  # loads when people are first compared
+
     rows, places, data = [], [], []
     for row, tags in enumerate(people):
         for tag, strength in tags.items():

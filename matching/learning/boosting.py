@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
 from matching.learning.linear import Linear
@@ -51,6 +50,8 @@ def curves(fit: Linear, structure: Structure, seed: int) -> tuple[Floats, tuple[
         From 0 to 1 at `GRID`.
     """
     known = whole(fit.ratings.plain, fit.weights, structure)
+    from sklearn.ensemble import HistGradientBoostingRegressor  # loads when first used
+
     model: Any = HistGradientBoostingRegressor(  # type: ignore[no-untyped-call]
         learning_rate=_RATE,
         max_iter=_TREES,

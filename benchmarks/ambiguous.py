@@ -1,20 +1,18 @@
 """Sends whose answer never comes: was the message taken or not? Counts what became of each."""
 
 import argparse
-import shutil
 import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.backlog import write
-from benchmarks.bots import Pairs, pairs_of, postgres_url
-from benchmarks.kill_bots import Kindred, Stock, Victim
+from benchmarks.bots import pairs_of
+from benchmarks.kill_bots import Make, Stock, Victim, ways
 from benchmarks.kill_evidence import NUMBERED, REPEAT
 from benchmarks.printed import last_line, missed, table
 from tests.servers import BotApiProcess, text_of
@@ -27,8 +25,6 @@ NOT_DELIVERED = "could not be delivered"
 START = 60.0  # seconds until a bot must send
 QUIET = 5.0  # seconds without a call until the bot is asked whether anything is left
 LONG = 10**9
-
-Make = Callable[[BotApiProcess, Path, Pairs], Victim]
 
 
 @dataclass
@@ -162,18 +158,8 @@ def _answered(message: dict[str, Any]) -> int:
 
 
 def run(wanted: argparse.Namespace, folder: Path) -> dict[str, Found]:
-    with postgres_url() as url:
-        ways: list[Make] = [
-            Stock,
-            lambda server, at, pairs: Kindred("Kindred on SQLite", server, at / "sqlite", pairs),
-        ]
-        if url is not None:
-            ways.append(
-                lambda server, at, pairs: Kindred(
-                    "Kindred on PostgreSQL", server, at / "pg", pairs, url
-                )
-            )
-        return dict(measure(way, folder, wanted) for way in ways)
+    with ways() as each:
+        return dict(measure(way, folder, wanted) for way in each)
 
 
 def line(name: str, one: Found) -> list[str]:
@@ -214,11 +200,9 @@ def main() -> None:
     parser.add_argument("--sends", type=int, default=SENDS, help=f"messages ({SENDS})")
     parser.add_argument("--pairs", type=int, default=PAIRS, help=f"talks ({PAIRS})")
     wanted = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-ambiguous-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-ambiguous-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         show(run(wanted, folder), wanted.sends)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

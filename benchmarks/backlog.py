@@ -1,16 +1,14 @@
 """Starts bots before a long backlog of updates; times how they drain it, and in what order."""
 
 import argparse
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.bots import Pairs, pairs_of, postgres_url
-from benchmarks.kill_bots import Kindred, Stock, Victim
+from benchmarks.bots import pairs_of
+from benchmarks.kill_bots import Make, Stock, Victim, ways
 from benchmarks.kill_evidence import Evidence, Verdict, judge, words
 from benchmarks.printed import last_line, missed, table
 from benchmarks.relay_load import megabytes
@@ -22,8 +20,6 @@ TOGETHER = 2000  # in one call of the server
 WARM = 20  # messages before, so that growth is counted from a bot at work
 GROWTH = 100.0  # MB
 QUIET = 60.0  # seconds without a delivery until what is missing counts as lost
-
-Make = Callable[[BotApiProcess, Path, Pairs], Victim]
 
 
 @dataclass
@@ -91,18 +87,8 @@ def measure(make: Make, folder: Path, updates: int) -> tuple[str, Drained]:
 
 
 def run(updates: int, folder: Path) -> dict[str, Drained]:
-    with postgres_url() as url:
-        ways: list[Make] = [
-            Stock,
-            lambda server, at, pairs: Kindred("Kindred on SQLite", server, at / "sqlite", pairs),
-        ]
-        if url is not None:
-            ways.append(
-                lambda server, at, pairs: Kindred(
-                    "Kindred on PostgreSQL", server, at / "pg", pairs, url
-                )
-            )
-        return dict(measure(way, folder, updates) for way in ways)
+    with ways() as each:
+        return dict(measure(way, folder, updates) for way in each)
 
 
 def line(name: str, one: Drained, updates: int) -> list[str]:
@@ -139,11 +125,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.backlog", description=__doc__)
     parser.add_argument("--updates", type=int, default=UPDATES, help=f"that wait ({UPDATES})")
     wanted = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-backlog-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-backlog-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         show(wanted.updates, run(wanted.updates, folder))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """One chat meets the platform's limit for two minutes: do the others notice?"""
 
 import argparse
-import shutil
-import tempfile
 import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 
 from benchmarks.bots import Pairs
 from benchmarks.kill_bots import Kindred, Stock, Victim
@@ -231,12 +230,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.flood", description=__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"of the limit ({SECONDS})")
     wanted = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-flood-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-flood-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         names = (Stock.name, "Kindred on SQLite")
         show(wanted.seconds, {name: measure(name, wanted.seconds, folder) for name in names})
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ import asyncio
 import os
 import platform
 import shlex
-import shutil
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.fuzz_rig import STALL, Outcome, fuzz
 
@@ -70,11 +69,9 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     wanted = options()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-fuzz-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-fuzz-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         show(asyncio.run(fuzz(wanted.updates, folder, wanted.seed)))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

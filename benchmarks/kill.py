@@ -2,22 +2,18 @@
 
 import argparse
 import random
-import shutil
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.bots import Pairs, pairs_of, postgres_url
-from benchmarks.kill_bots import Kindred, Stock, Victim
+from benchmarks.bots import pairs_of
+from benchmarks.kill_bots import Kindred, Make, Stock, Victim, ways
 from benchmarks.kill_evidence import Evidence, Verdict, judge, words
 from benchmarks.kill_points import kill_at_each
 from benchmarks.printed import last_line, table
 from tests.servers import BotApiProcess
-
-Make = Callable[[BotApiProcess, Path, Pairs], Victim]
 
 KILLS = 100
 KILLED_STARTING = 0.2  # of the kills come before the bot has sent anything
@@ -119,18 +115,8 @@ def drain(evidence: Evidence, bot: Victim, sent: int) -> None:
 
 
 def run(wanted: argparse.Namespace, folder: Path) -> None:
-    with postgres_url() as url:
-        ways: list[Make] = [
-            Stock,
-            lambda server, at, pairs: Kindred("Kindred on SQLite", server, at / "sqlite", pairs),
-        ]
-        if url is not None:
-            ways.append(
-                lambda server, at, pairs: Kindred(
-                    "Kindred on PostgreSQL", server, at / "pg", pairs, url
-                )
-            )
-        found = dict(measure(way, folder, wanted) for way in ways)
+    with ways() as each:
+        found = dict(measure(way, folder, wanted) for way in each)
     show(wanted, found)
 
 
@@ -193,11 +179,9 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     wanted = options()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-kill-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-kill-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         run(wanted, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.bots import STOCK, STOCK_MODULE, Echo, Pairs, Reads, seed
+from benchmarks.bots import STOCK, STOCK_MODULE, Echo, Pairs, Reads, postgres_url, seed
 from storage import SqlStore
 from tests.forked import ForkedKindred
 from tests.ready import opened
@@ -94,3 +96,24 @@ class Stock(Echo):
 
     def settle(self) -> None:
         time.sleep(LATE_COPIES)
+
+
+Make = Callable[[BotApiProcess, Path, Pairs], Victim]
+"""Sets a bot up before a server, in a folder, with talks."""
+
+
+@contextmanager
+def ways() -> Iterator[list[Make]]:
+    """Each bot that is compared: the stock one and Kindred on each database there is."""
+    with postgres_url() as url:
+        found: list[Make] = [
+            Stock,
+            lambda server, at, pairs: Kindred("Kindred on SQLite", server, at / "sqlite", pairs),
+        ]
+        if url is not None:
+            found.append(
+                lambda server, at, pairs: Kindred(
+                    "Kindred on PostgreSQL", server, at / "pg", pairs, url
+                )
+            )
+        yield found

@@ -1,12 +1,11 @@
 """Times how messages are passed on: Kindred beside two echo bots, against the same server."""
 
 import argparse
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.bots import BotProcess, Kindred, aiogram, pairs_of, postgres_url, stock
 from benchmarks.printed import last_line, missed, table
@@ -145,11 +144,9 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     wanted = options()
-    folder = Path(tempfile.mkdtemp(prefix="kindred-relay-"))
-    try:
+    with TemporaryDirectory(prefix="kindred-relay-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
         run(wanted, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

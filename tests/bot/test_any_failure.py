@@ -4,7 +4,6 @@ The real core, storage, inbox and outbox; `played` has the platform. What counts
 """
 
 import asyncio
-import os
 import random
 import re
 import shutil
@@ -19,19 +18,16 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from bot import failpoints
 from bot.failpoints import POINTS
 from storage import migrate
 from tests.bot.played import BOT, Call, Json, PlayedBot, hurry
 from tests.storage.databases import copy_of
+from tests.stories import EXAMPLES, tell_stories
 
-FEW: Final = 6
-EXAMPLES: Final = int(os.environ.get("STORIES", FEW))
-"""How many stories are made up; more than the few of every day are new ones each time."""
 STEPS: Final = 40
 PAIRS: Final = ((1, 11), (2, 12), (3, 13), (4, 13))
 """Who talks with whom: the last supporter has two talks, and is asked whom words are for."""
@@ -294,17 +290,5 @@ def test_whatever_fails_and_whenever_the_bot_dies_each_word_arrives_once_or_its_
     hurry(monkeypatch, AnyFailure.bots)
     # What stays armed after the last story must not end the tests that follow.
     monkeypatch.setattr(failpoints, "_ARMED", failpoints._Armed())
-    run_state_machine_as_test(
-        AnyFailure,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=EXAMPLES == FEW,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            # Ids are random, so that a smaller story seldom ends the same way.
-            phases=[Phase.generate],
-        ),
-    )
+    tell_stories(AnyFailure, STEPS)
     assert sum(bot.deaths for bot in AnyFailure.bots) > EXAMPLES

@@ -1,7 +1,6 @@
 """Whatever people do in whatever order, with a network that fails: the laws of `watched` hold."""
 
 import asyncio
-import os
 import random
 import shutil
 import tempfile
@@ -9,9 +8,8 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from conversations.inbound import ReplyTarget
 from conversations.model.ids import IncomingId
@@ -20,6 +18,7 @@ from storage import Key, migrate, open_store
 from tests.conversations.watched import End, Watched
 from tests.conversations.world import MONDAY_NOON, Message, Phone
 from tests.storage.databases import SteadyClock, copy_of
+from tests.stories import tell_stories
 
 PEOPLE: Final = 8
 COMMANDS: Final = (
@@ -47,9 +46,6 @@ ENDS: Final[tuple[End, ...]] = (
 HOURS: Final = (0.0001, 0.02, 0.2, 1, 5, 11, 25)
 WELL: Final = 0.6
 """How often the network lets everything arrive before the next thing happens."""
-FEW: Final = 6
-EXAMPLES: Final = int(os.environ.get("STORIES", FEW))
-"""How many stories are made up; more than the few of every day are new ones each time."""
 STEPS: Final = 50
 
 
@@ -211,16 +207,4 @@ class AnyOrder(RuleBasedStateMachine):
 def test_whatever_people_do_in_whatever_order_the_laws_of_a_talk_hold(tmp_path: Path) -> None:
     asyncio.run(migrate(f"sqlite+aiosqlite:///{tmp_path / 'template.db'}"))
     AnyOrder.template = tmp_path / "template.db"
-    run_state_machine_as_test(
-        AnyOrder,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=EXAMPLES == FEW,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            # Ids are random, so that a smaller story seldom ends the same way.
-            phases=[Phase.generate],
-        ),
-    )
+    tell_stories(AnyOrder, STEPS)

@@ -9,7 +9,7 @@ memory and can be rebuilt from `unsent` at any time.
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from bot.failpoints import point
 from bot.failures import Concerned, receipt_of
 from bot.faults import Trouble, store_trouble
 from bot.limits import Limits
+from bot.locating import located
 from bot.pauses import Pauses
 from bot.places import Places
 from bot.ports import EdgeStore
@@ -229,7 +230,7 @@ class Outbox:
             self._ended.clear()
             return  # stopped before the database came back: all this is uncertain
         point("claimed-not-located")
-        places = await self._located([row for row in batch.rows if row.id in claimed])
+        places = await located(self._store, [row for row in batch.rows if row.id in claimed])
         for row in batch.rows:
             if row.id in batch.expired:
                 self._start(self._end(row, Refused("expired")))
@@ -241,17 +242,6 @@ class Outbox:
         if batch.ended:
             async with self._booked:
                 self._booked.notify_all()
-
-    async def _located(self, rows: Sequence[Sendable]) -> dict[int, tuple[int | None, int | None]]:
-        """Find the messages that rows refer to and that arrived after the row was written."""
-        unknown = [row for row in rows if _refers(row)]
-        if not unknown:
-            return {}
-        try:
-            return dict(await self._store.locate(unknown))
-        except Exception as error:  # noqa: BLE001 - a reply without its mark is better than none
-            log.warning("messages to refer to not found (%s)", type(error).__name__)
-            return {}
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -298,10 +288,3 @@ class Outbox:
 def _expired(row: Sendable, now: datetime) -> bool:
     moment = row.outgoing.expires_at
     return moment is not None and moment <= now
-
-
-def _refers(row: Sendable) -> bool:
-    outgoing = row.outgoing
-    if outgoing.changes_copy:
-        return row.edit_of is None
-    return outgoing.reply_to is not None and row.reply_to is None

@@ -85,7 +85,7 @@ async def _call_off(turn: Turn, match: Match) -> None:
     if agreed is None or agreed.at is None or until is None or agreed.at >= until:
         return
     await meetings.withdraw(turn.unit, match, turn.now)
-    for who in (match.recipient_id, match.supporter_id):
+    for who in match.people:
         turn.say(
             say(
                 "The time you had agreed on with {alias} is off because of the break. /time finds "

@@ -117,7 +117,7 @@ def _words(
 
 async def both_agreed(unit: Unit, match: Match, purpose: str) -> bool:
     """Tell whether both people of a match agreed to a purpose and have not taken it back."""
-    for person in (match.recipient_id, match.supporter_id):
+    for person in match.people:
         if not await consenting.agreed(unit, person, purpose):
             return False
     return True

@@ -72,7 +72,7 @@ def stands(due: Due | None, now: datetime) -> bool:
 
 async def bring_forward(unit: Unit, match: Match, now: datetime) -> None:
     """Let both have their next word in the next days, not at the moment of an answer."""
-    for person_id in (match.recipient_id, match.supporter_id):
+    for person_id in match.people:
         planned = await unit.dues.get(word_id(match.id, person_id))
         hours = 24 + crc32(f"{match.id}:{person_id}:{now:%G%V}".encode()) % 48
         at = now + timedelta(hours=hours)

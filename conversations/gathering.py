@@ -194,7 +194,7 @@ def _forbidden(
     column = {person.id: index for index, person in enumerate(ready)}
     pairs = {(bar.recipient_id, bar.supporter_id) for bar in bars}
     pairs |= {(bar.supporter_id, bar.recipient_id) for bar in bars}
-    pairs |= {(match.recipient_id, match.supporter_id) for match in held}
+    pairs |= {match.people for match in held}
     # Two who talk, or may soon, are not put together the other way round as well.
     pairs |= {(match.supporter_id, match.recipient_id) for match in held}
     pairs |= {(person.id, person.id) for person in waiting}

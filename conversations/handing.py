@@ -43,7 +43,7 @@ async def begin(turn: Turn, match: Match, back_key: Callable[[Match], tuple[Butt
     since = turn.now.isoformat()
     turn.schedule("reveal.ready", ready, match=match.id, since=since)
     turn.schedule("reveal.over", ready + sharing.KEPT, match=match.id, since=since)
-    for person_id in (match.recipient_id, match.supporter_id):
+    for person_id in match.people:
         turn.say(
             say(
                 "You and {alias} would both like to share contact details. First a day passes: "
@@ -57,7 +57,7 @@ async def begin(turn: Turn, match: Match, back_key: Callable[[Match], tuple[Butt
             in_place=person_id == turn.person.id,
         )
     for member in await turn.staff():
-        if member.id in {match.recipient_id, match.supporter_id}:
+        if member.id in match.people:
             continue
         turn.say(
             say(

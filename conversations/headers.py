@@ -33,7 +33,7 @@ LAST_WAYS = (
 
 async def pin(turn: Turn, match: Match) -> None:
     """Give both sides of a talk that begins their header, with ways to begin under it."""
-    for person_id in (match.recipient_id, match.supporter_id):
+    for person_id in match.people:
         ground = await cards.first_hello_words(turn.unit, turn.programme, match)
         found = await starting.starters_for(turn.unit, turn.programme, match, person_id)
         turn.replies.append(

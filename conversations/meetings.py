@@ -65,7 +65,7 @@ async def plan(turn: Turn, match: Match, meeting: Meeting) -> None:
     """Put the reminders and the look back into the dues; each looks again when it comes."""
     assert meeting.at is not None
     if meeting.at - turn.now > MORE_THAN_A_DAY:
-        for person_id in (match.recipient_id, match.supporter_id):
+        for person_id in match.people:
             await _plan_day_before(turn, match, meeting, person_id)
     moments = {
         "meeting_soon": meeting.at - SOON,

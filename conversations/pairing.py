@@ -151,5 +151,5 @@ def _keep_for_learning(unit: Unit, match: Match, proposal: Proposal) -> None:
 
 async def _cards_before(unit: Unit, match: Match) -> list[Match]:
     """Return what these two were to each other before, in whichever role."""
-    either = match.recipient_id, match.supporter_id
+    either = match.people
     return await unit.matches.find(recipient_id=either, supporter_id=either)

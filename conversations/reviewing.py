@@ -18,7 +18,7 @@ RECENT = 500
 
 
 def may_review(person_id: PersonId, match: Match) -> bool:
-    return person_id not in {match.recipient_id, match.supporter_id}
+    return person_id not in match.people
 
 
 async def pairs_for(turn: Turn, person_id: PersonId) -> list[Match]:

@@ -41,7 +41,7 @@ async def possible(turn: Turn, match: Match) -> bool:
     """Tell whether these two may share contact details now; never tell them why not."""
     if turn.core.rules.contacts != "staged" or match.state is not MatchState.ACTIVE:
         return False
-    both = (match.recipient_id, match.supporter_id)
+    both = match.people
     for person_id in both:
         person = await turn.unit.people.get(person_id)
         side = await holding.side_of(turn, match, person_id)
@@ -81,7 +81,7 @@ async def call_off(turn: Turn, match: Match, but: PersonId | None = None) -> Non
 
 async def forbid(turn: Turn, match: Match) -> None:
     """Let the team say no, for good in this talk."""
-    for person_id in (match.recipient_id, match.supporter_id):
+    for person_id in match.people:
         side = await holding.side_of(turn, match, person_id)
         await holding.keep_side(turn, replace(side, sharing_forbidden_at=turn.now))
     await call_off(turn, match)

@@ -26,7 +26,7 @@ def move(
         moved = replace(moved, ended_at=now)
     unit.matches.save(moved)
     if to in {MatchState.ACTIVE, MatchState.ENDED}:
-        for person_id in (match.recipient_id, match.supporter_id):
+        for person_id in match.people:
             look_at(unit, person_id, now)
     unit.steps.add(MatchStep(new_id(), match.id, match.state, to, reason, actor, now))
     return moved

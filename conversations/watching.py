@@ -71,7 +71,7 @@ async def guide(turn: Turn, match: Match, writer: PersonId) -> None:
         return
     turn.unit.talks.save(replace(talk, guided_at=turn.now))
     alias = match.recipient_alias
-    sides = {match.recipient_id, match.supporter_id}
+    sides = set(match.people)
     if any(member.id not in sides for member in await turn.staff()):
         told = say("What {alias} wrote may be a sign of a crisis. Our team is told.", alias=alias)
     else:
@@ -144,7 +144,7 @@ async def involved_in(turn: Turn, concern: Concern) -> set[PersonId]:
     """Return whom a concern is about, who raised it, who talks there: none of them handles it."""
     involved = {one for one in (concern.about_id, concern.reporter_id) if one}
     match = await turn.unit.matches.get(concern.match_id) if concern.match_id else None
-    return involved | ({match.recipient_id, match.supporter_id} if match else set())
+    return involved | (set(match.people) if match else set())
 
 
 async def page(turn: Turn, concern: Concern) -> None:

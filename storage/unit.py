@@ -1,7 +1,7 @@
 """One transaction as the core and the edge see it; it rolls back unless it is committed."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,6 @@ from sqlalchemy import bindparam, select
 from conversations.inbound import ReplyTarget
 from conversations.model.care import AuditEntry, Due
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
-from conversations.model.matches import LIVE, Match, MatchState
-from conversations.model.relaying import side_id
 from conversations.ports import Begun, Clock, Figures, Outgoing, OwnCopy
 from conversations.wire import CopyKey, Origin, Sendable, TopicKey
 from storage import audit, figures, topics
@@ -23,9 +21,10 @@ from storage.errors import UnitOver
 from storage.inbox import PendingInbox
 from storage.keyring import Keyring, UnitSeals
 from storage.lease import Lease
+from storage.letting_go import empty_what_was_shared, let_go
 from storage.moments import to_stored
 from storage.outbox import OutboxIds, PendingOutbox, read_unsent
-from storage.records import SqlRecords
+from storage.prefetching import prefetch
 from storage.session import Session
 from storage.tables import DUES, due
 
@@ -160,7 +159,7 @@ class SqlUnit(AllRecords):
         return await self._outbox.purge(to, match_id, self._shared.clock.now())
 
     async def forget(self, person_id: PersonId) -> None:
-        await self._forget_what_was_shared(person_id)
+        await empty_what_was_shared(self, person_id)
         await self._flush_records()
         await self._accounts.of([person_id])
         now = self._shared.clock.now()
@@ -169,11 +168,7 @@ class SqlUnit(AllRecords):
         await self._seals.destroy(person_id)
         self._accounts.drop(person_id)
         self._copies.drop(person_id)
-        theirs = (self.answers, self.profiles, self.dialogues, self.held, self.pressables)
-        for records in (*theirs, self.askings):
-            _let_go(records, person_id)
-        _let_go_open_dues(self.dues, person_id)
-        await self._let_go_of_talks(person_id)
+        await let_go(self, person_id)
 
     async def commit(self) -> None:
         self._must_be_open()
@@ -213,32 +208,7 @@ class SqlUnit(AllRecords):
         return await topics.over(self._session, self._accounts, limit)
 
     async def prefetch(self, people: Sequence[PersonId]) -> None:
-        met = list(dict.fromkeys(people))
-        first = await self._live_matches_of(met)
-        peers = {one.other(person) for one in first for person in _sides(one)}
-        everyone = list(dict.fromkeys([*met, *sorted(peers)]))
-        await self._live_matches_of(everyone)
-        # Whether words may have been meant for a talk that has just ended.
-        await self.matches.cover("supporter_id", met, state=MatchState.ENDED)
-        await self.people.load(everyone)
-        await self.dialogues.load(met)
-        # What still waits, such as parts of an album: what is written next comes after it.
-        await self.held.cover("person_id", everyone)
-        await self.talks.load(one.id for one in first)
-        await self._load_sides_of_who_begins(first, met)
-        await self._accounts.of(everyone)
-
-    async def _load_sides_of_who_begins(self, live: Sequence[Match], met: list[PersonId]) -> None:
-        """Load what stands under the header of who writes their first word in a talk."""
-        writers, sides = set(met), []
-        for match in live:
-            talk = await self.talks.get(match.id)
-            for person in writers & set(_sides(match)):
-                mine = person == match.recipient_id
-                written = talk and (talk.from_recipient if mine else talk.from_supporter)
-                if not written:
-                    sides.append(side_id(match.id, person))
-        await self.sides.load(sides)
+        await self._accounts.of(await prefetch(self, people))
 
     async def unsent(self, limit: int, after: int) -> Sequence[Sendable]:
         """Return outbox rows not sent yet, in order; see bot.ports.EdgeStore.unsent."""
@@ -275,41 +245,6 @@ class SqlUnit(AllRecords):
         for records in reversed(self.in_order):
             await records.flush_removed()
 
-    async def _live_matches_of(self, people: Sequence[PersonId]) -> list[Match]:
-        await self.matches.cover("recipient_id", people, state=LIVE)
-        await self.matches.cover("supporter_id", people, state=LIVE)
-        return [one for one in self.matches.held() if one.state in LIVE]
-
-    async def _forget_what_was_shared(self, person_id: PersonId) -> None:
-        """Empty what a person's matches tell of answers: no key seals it."""
-        for side in ("recipient_id", "supporter_id"):
-            for match in await self.matches.find(**{side: person_id}):
-                if match.reasons or match.spotlight:
-                    self.matches.save(replace(match, reasons=(), spotlight={}))
-
-    async def _let_go_of_talks(self, person_id: PersonId) -> None:
-        """Let go of what belongs to both people of a talk."""
-        meetings, wishes = self.meetings.held(), self.wishes.held()
-        await self.matches.load(one.match_id for one in meetings)
-        await self.matches.load(one.match_id for one in wishes)
-        theirs = {one.id for one in self.matches.held() if person_id in _sides(one)}
-        self.meetings.forget(one.id for one in meetings if one.match_id in theirs)
-        self.wishes.forget(one.id for one in wishes if one.match_id in theirs)
-
     def _must_be_open(self) -> None:
         if not self._open:
             raise UnitOver("This unit of work is over; open a new one.")
-
-
-def _sides(match: Match) -> Collection[PersonId]:
-    return match.recipient_id, match.supporter_id
-
-
-def _let_go(records: SqlRecords[Any], person_id: PersonId) -> None:
-    keys = [one for one in records.held() if one.person_id == person_id]
-    records.forget(records.key_of(one) for one in keys)
-
-
-def _let_go_open_dues(dues: SqlRecords[Due], person_id: PersonId) -> None:
-    open_ones = [one for one in dues.held() if one.person_id == person_id and one.done_at is None]
-    dues.forget(one.id for one in open_ones)

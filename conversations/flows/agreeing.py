@@ -33,7 +33,7 @@ def _about(state: MeetingState) -> Callable[[Act], Action]:
 
 
 def _is_open(turn: Turn, match: Match, meeting: Meeting, state: MeetingState) -> bool:
-    mine = turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = turn.person.id in match.people
     return mine and meeting.state is state and match.state is MatchState.ACTIVE
 
 

@@ -120,7 +120,7 @@ async def pause(turn: Turn, _event: CommandGiven) -> None:
 
 async def _pause(turn: Turn, args: Mapping[str, Any]) -> None:
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+    if match is None or turn.person.id not in match.people:
         return
     if match.state is not MatchState.ACTIVE:
         turn.say(say("This talk is not going on at the moment."), in_place=True)
@@ -191,7 +191,7 @@ async def resume(turn: Turn, _event: CommandGiven) -> None:
 
 async def _go_on(turn: Turn, args: Mapping[str, Any]) -> None:
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    if match is None or turn.person.id not in {match.recipient_id, match.supporter_id}:
+    if match is None or turn.person.id not in match.people:
         return
     if match.state is not MatchState.PAUSED:
         turn.say(say("This talk is not paused."), in_place=True)

@@ -208,7 +208,7 @@ async def _without_voices(turn: Turn, match: Match, told: Any) -> None:
 
 async def _my_match(turn: Turn, args: Mapping[str, Any]) -> Match | None:
     match = await turn.unit.matches.get(str(args["match"]))
-    mine = match is not None and turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = match is not None and turn.person.id in match.people
     if match is None or not mine or match.state is not MatchState.ACTIVE:
         turn.toast(say("This talk is not open any more."))
         return None

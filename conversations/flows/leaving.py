@@ -35,7 +35,7 @@ async def _which(turn: Turn, event: CommandGiven, action: str) -> Match | None:
 
 async def _mine(turn: Turn, args: Mapping[str, Any]) -> Match | None:
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = match and turn.person.id in match.people
     if match is None or not mine or match.state not in LIVE:
         turn.say(say("This talk has ended already."), in_place=True)
         return None

@@ -65,7 +65,7 @@ async def _mine_to_wake(turn: Turn, resting: list[Match]) -> bool:
 
 async def _mine(turn: Turn, args: Mapping[str, Any]) -> Match | None:
     match = await turn.unit.matches.get(str(args["match"]))
-    mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = match and turn.person.id in match.people
     if match is None or not mine or match.state is not MatchState.ACTIVE:
         turn.toast(say("This talk is not going on at the moment. /talks shows your talks."))
         return None

@@ -64,7 +64,7 @@ async def soon(turn: Turn, due: Due) -> None:
             meeting, from_recipient=talk.from_recipient, from_supporter=talk.from_supporter
         )
         turn.unit.meetings.save(counted)
-    for who in (match.recipient_id, match.supporter_id):
+    for who in match.people:
         if await _may_hear(turn, who):
             alias = closing.peer_alias(match, who)
             turn.say(say("Soon you meet {alias}: {when}.", alias=alias, when=meeting.at), to=who)
@@ -80,7 +80,7 @@ async def now(turn: Turn, due: Due) -> None:
     if turn.now > meeting.at + NOT_LATER_THAN:
         return
     here = await _came(turn, match, meeting)
-    for who in (match.recipient_id, match.supporter_id):
+    for who in match.people:
         if who in here or not await _may_hear(turn, who):
             continue
         alias = closing.peer_alias(match, who)
@@ -109,7 +109,7 @@ async def over(turn: Turn, due: Due) -> None:
         meetings.close(turn, meeting, MeetingState.PAST)
         return
     here = await _came(turn, match, meeting)
-    both = (match.recipient_id, match.supporter_id)
+    both = match.people
     missed = [who for who in both if who not in here]
     meetings.close(turn, meeting, MeetingState.MISSED if missed else MeetingState.MET)
     for who in missed:

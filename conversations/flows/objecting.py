@@ -13,7 +13,7 @@ from conversations.turn import Turn
 
 async def _forbid(turn: Turn, args: Mapping[str, Any]) -> None:
     match = await turn.unit.matches.get(str(args["match"]))
-    sides = {match.recipient_id, match.supporter_id} if match else set()
+    sides = set(match.people) if match else set()
     if turn.person.staff not in ANSWERS_FOR_PEOPLE or turn.person.id in sides:
         turn.toast(say("This button is only for the team here."))
         return
@@ -42,7 +42,7 @@ async def _ready(turn: Turn, due: Due) -> None:
     if not await sharing.possible(turn, match):
         await sharing.call_off(turn, match)
         return
-    for person_id in (match.recipient_id, match.supporter_id):
+    for person_id in match.people:
         handing.ask_for_line(turn, match, person_id)
 
 

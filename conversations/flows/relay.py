@@ -25,7 +25,7 @@ async def received(turn: Turn, event: Message) -> None:
     """Pass a message on; a reply names its talk, otherwise there must be only one it can be."""
     if event.talk is not None:
         match = await turn.unit.matches.get(event.talk)
-        if match and turn.person.id in {match.recipient_id, match.supporter_id}:
+        if match and turn.person.id in match.people:
             await _into(turn, match, event)
             return
     live = await talks_of(turn.unit, turn.person.id)
@@ -140,7 +140,7 @@ async def _ask_which(turn: Turn, live: list[Match], held: list[dict[str, Any]]) 
 async def _to(turn: Turn, args: Mapping[str, Any]) -> None:
     """Send what was held to the talk that was picked, and stay with it for a while."""
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = match and turn.person.id in match.people
     dialogue = await turn.dialogue()
     held = list(dialogue.data.get("held", ())) if dialogue and dialogue.flow == FLOW else []
     if match is None or not mine or match.state not in LIVE:

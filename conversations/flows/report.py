@@ -52,7 +52,7 @@ def _words(event: CommandGiven) -> str:
 
 async def _about(turn: Turn, args: Mapping[str, Any]) -> None:
     match = await turn.unit.matches.get(str(MatchId(str(args["match"]))))
-    if match and turn.person.id in {match.recipient_id, match.supporter_id}:
+    if match and turn.person.id in match.people:
         await _begin(turn, match, "")
 
 

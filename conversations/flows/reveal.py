@@ -46,7 +46,7 @@ def _mine(deed: Any) -> Action:
 
     async def guarded(turn: Turn, args: Mapping[str, Any]) -> None:
         match = await turn.unit.matches.get(str(args["match"]))
-        mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+        mine = match and turn.person.id in match.people
         if match is None or not mine or match.state is not MatchState.ACTIVE:
             turn.toast(say("This talk is not going on at the moment. /talks shows your talks."))
             return

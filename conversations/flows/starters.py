@@ -16,7 +16,7 @@ async def _open(turn: Turn, args: Mapping[str, Any]) -> tuple[Match, Starter] | 
     """Return the talk and the sentence while the person has not begun yet."""
     match = await turn.unit.matches.get(str(args["match"]))
     starter = turn.programme.starter(str(args["starter"]))
-    mine = match and turn.person.id in {match.recipient_id, match.supporter_id}
+    mine = match and turn.person.id in match.people
     if match is None or starter is None or not mine or match.state is not MatchState.ACTIVE:
         turn.toast(say("This talk is not going on at the moment. /talks shows your talks."))
         return None

@@ -79,6 +79,10 @@ class Match:
     waited_days: float | None = None  # the recipient's wait, known when the talk begins
     spotlight: Mapping[str, Any] = field(default_factory=dict)  # what the first hello named
 
+    @property
+    def people(self) -> tuple[PersonId, PersonId]:
+        return self.recipient_id, self.supporter_id
+
     def other(self, person: PersonId) -> PersonId:
         return self.supporter_id if person == self.recipient_id else self.recipient_id
 

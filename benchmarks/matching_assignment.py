@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.printed import missed, table
-from benchmarks.round import CRITERIA, crowd, dense, first_come, greedy
+from benchmarks.round import CRITERIA, blocks, crowd, dense, first_come, greedy
 from benchmarks.round import table as scores_of
 from matching import Matcher, check
 
@@ -31,6 +31,7 @@ GOALS = {(5_000, 1_000): 1.0, (20_000, 4_000): 5.0, (100_000, 20_000): 40.0}
 _GAP, _MEGABYTES, _SHARE, _ARRIVAL = 1e-3, 1_500.0, 0.999, 5.0
 _CHECKED = 5_000_000  # pairs, up to which the checker looks at all of them here
 _CANDIDATES = 64
+_DEFAULT, _FULL = 3.0, 8.0  # GB; a way that needs more is left out by default, with --full
 
 
 def case(recipients: int, supporters: int) -> Case:
@@ -60,11 +61,9 @@ def flow(people: tuple[People, People], capacity: Pairs) -> Pairs:
     """OR-tools' minimum-cost flow on each recipient's best candidates."""
     from ortools.graph.python import min_cost_flow
 
-    scores = scores_of(people)
-    count, size = scores.shape[0], min(_CANDIDATES, scores.shape[1])
-    best = np.argpartition(-scores, size - 1, axis=1)[:, :size]
-    left, right = np.repeat(np.arange(count), size), best.ravel()
-    cost = -np.rint(scores[left, right] * 1e6).astype(np.int64)
+    count, size = len(people[0]), min(_CANDIDATES, len(capacity))
+    left = np.repeat(np.arange(count), size)
+    right, cost = (np.concatenate(some) for some in zip(*_candidates(people, size), strict=True))
     left, right, cost = left[cost < 0], right[cost < 0], cost[cost < 0]
     people_, places = np.arange(count), np.arange(len(capacity)) + count
     sink = count + len(capacity)
@@ -80,6 +79,13 @@ def flow(people: tuple[People, People], capacity: Pairs) -> Pairs:
     solver.solve()
     used = solver.flows(np.arange(len(left))) > 0
     return np.column_stack((left[used], right[used]))
+
+
+def _candidates(people: tuple[People, People], size: int) -> Iterator[tuple[Pairs, Pairs]]:
+    for scores in blocks(people):
+        best = np.argpartition(scores, -size, axis=1)[:, -size:]
+        cost = -np.rint(np.take_along_axis(scores, best, axis=1) * 1e6).astype(np.int64)
+        yield best.ravel(), cost.ravel()
 
 
 def stable(people: tuple[People, People], capacity: Pairs) -> Pairs:
@@ -115,14 +121,12 @@ WAYS: dict[str, Callable[[tuple[People, People], Pairs], Any]] = {
     "scipy linear_sum_assignment": dense,
     "lapx": lapx,
 }
-# From which number of pairs a way is left out, by default and with --full, and why.
-LEFT_OUT: dict[str, tuple[float, float, str]] = {
-    "greedy by score": (1e9, 1e9, "needs the whole table of 8 GB"),
-    "first come, first served": (1e9, 1e9, "needs the whole table of 8 GB"),
-    "stable matching": (1e9, 1e9, "needs the whole table of 8 GB"),
-    f"OR-tools flow, {_CANDIDATES} candidates": (1e9, 1e9, "needs the whole table of 8 GB"),
-    "scipy linear_sum_assignment": (5e7, 1e9, "minutes, and a column for every place"),
-    "lapx": (5e7, 1e9, "minutes, and a column for every place"),
+# Bytes that a way was seen to need for each pair, where it needs all of them at once.
+BYTES = {
+    "greedy by score": 18,
+    "stable matching": 20,
+    "scipy linear_sum_assignment": 93,
+    "lapx": 79,
 }
 
 
@@ -160,17 +164,16 @@ def child(*words: str) -> dict[str, float]:
 
 
 def one_size(recipients: int, supporters: int, *, full: bool) -> None:
-    pairs = recipients * supporters
     runs: dict[str, dict[str, float]] = {}
+    needed = {name: BYTES.get(name, 0) * recipients * supporters / 1e9 for name in WAYS}
     for name in WAYS:
-        by_default, with_full, _ = LEFT_OUT.get(name, (np.inf, np.inf, ""))
-        if pairs < (with_full if full else by_default):
+        if needed[name] < (_FULL if full else _DEFAULT):
             runs[name] = child("way", name, str(recipients), str(supporters))
     best = max(run["objective"] for run in runs.values())
     lines = []
     for name in WAYS:
         if name not in runs:
-            lines.append([name, "–", "–", "–", "–", "–", LEFT_OUT[name][2]])
+            lines.append([name, *"–––––", f"needs some {needed[name]:.0f} GB"])
             continue
         run = runs[name]
         line = [

@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from scipy.optimize import linear_sum_assignment
 from matching import Matcher, check
 
 _RECIPIENTS, _SUPPORTERS, _REPEATS = 5_000, 1_000, 3
+_BLOCK = 1_000  # recipients scored at a time
 _GOAL_SECONDS, _GOAL_MEGABYTES = 5.0, 1_000.0
 
 _TAGS = ("panic", "phobia", "worry", "grief", "burnout", "ptsd", "ocd", "bipolar", "addiction")
@@ -73,8 +74,17 @@ def crowd(count: int, random: np.random.Generator) -> People:
 
 def table(people: tuple[People, People]) -> NDArray[np.float32]:
     """All scores, 0 where a pair is not allowed: what the other ways start from."""
+    return np.concatenate(list(blocks(people)))
+
+
+def blocks(people: tuple[People, People]) -> Iterator[NDArray[np.float32]]:
+    """The same, some recipients at a time, for ways that can do with that."""
+    recipients, supporters = people
     matcher = Matcher(CRITERIA).fit(*people, [], [])
-    return np.nan_to_num(matcher.score(*people), nan=0.0)
+    prepared = matcher.prepare(supporters)
+    for start in range(0, len(recipients), _BLOCK):
+        scores = matcher.score(recipients[start : start + _BLOCK], prepared)
+        yield np.nan_to_num(scores, copy=False, nan=0.0)
 
 
 def ours(people: tuple[People, People], capacity: Pairs) -> Pairs:
@@ -107,8 +117,8 @@ def greedy(people: tuple[People, People], capacity: Pairs) -> Pairs:
 
 def first_come(people: tuple[People, People], capacity: Pairs) -> Pairs:
     """Everybody in turn takes the best that is left."""
-    scores, left, pairs = table(people), capacity.copy(), []
-    for who, row in enumerate(scores):
+    left, pairs = capacity.copy(), []
+    for who, row in enumerate(row for block in blocks(people) for row in block):
         supporter = int(np.argmax(np.where(left > 0, row, 0)))
         if left[supporter] and row[supporter] > 0:
             left[supporter] -= 1

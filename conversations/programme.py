@@ -117,6 +117,7 @@ class Alert:
     at_most: int | None = None
     at_least: int | None = None
     times: int = 1
+    of_talk: bool = False  # it is about the other side: first the ways out of the talk
 
     def met(self, raw: int) -> bool:
         """Tell whether one answer counts towards it."""

@@ -35,7 +35,7 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
     prompt = replace(prompt, position=prompt.items.index(str(args["item"])))
     if answering.can_be_answered(turn, prompt, args["value"]):
         before = await answering.keep(turn, prompt, args["value"])
-        await alerting.tapped(turn, prompt, before)
+        await alerting.tapped(turn, prompt, match, before)
     await _on(turn, prompt, match)
 
 
@@ -44,10 +44,11 @@ async def typed(turn: Turn, event: TextReceived) -> bool:
     if not (found := await typed_answer(turn, event)):
         return False
     prompt, number = found
+    match = await showing.match_of(turn.unit, prompt)
     before = await answering.keep(turn, prompt, number)
-    await alerting.tapped(turn, prompt, before)
+    await alerting.tapped(turn, prompt, match, before)
     turn.say(say("Noted: {number}.", number=str(number)))
-    await _on(turn, prompt, await showing.match_of(turn.unit, prompt))
+    await _on(turn, prompt, match)
     return True
 
 

@@ -62,6 +62,47 @@ async def test_one_answer_that_a_talk_was_not_safe_is_enough(world: World) -> No
     assert any("gets what it is like" in one.text for one in rana.messages[-2:])
 
 
+async def test_who_did_not_feel_safe_is_first_offered_to_block_and_to_report(world: World) -> None:
+    rana, sami, match_id = await first_contact(world)
+    only(world, "first_contact", ("R32", "R08"))
+    await world.passes(hours=3)
+    await rana.taps("Not true")
+    ways_out, card = [m for m in rana.messages if m.outgoing.lane == "help"]
+    assert list(ways_out.buttons) == ["Block Maple", "Tell the team"]
+    assert "/block ends it at once: nothing from Maple" in ways_out.text
+    assert "does not have to carry" not in card.text
+    assert list(card.buttons) == ["Ask a coordinator to write to me"]
+    sami.new()
+    await rana.taps("Block Maple")
+    sami.hears("has ended the talk")
+    assert (await world.match(match_id)).state == "ended"
+
+
+async def test_a_report_begins_from_the_card_and_the_other_is_not_told(world: World) -> None:
+    rana, sami, _ = await first_contact(world)
+    only(world, "first_contact", ("R32", "R08"))
+    await world.passes(hours=3)
+    await rana.taps("Not true")
+    sami.new()
+    await rana.taps("Tell the team")
+    await rana.taps("I felt unsafe or pressed")
+    (concern,) = await world.concerns(kind="report")
+    assert concern.about_id == sami.id
+    assert sami.new() == []
+
+
+async def test_after_the_end_of_the_talk_only_the_card_comes(world: World) -> None:
+    rana, sami, _ = await first_contact(world)
+    only(world, "first_contact", ("R32", "R08"))
+    await world.passes(hours=3)
+    await sami.says("/end")
+    await sami.taps("End it now")
+    rana.new()
+    await rana.taps("Not true")
+    assert len(cards(rana)) == 1
+    assert not any("Block Maple" in one.buttons for one in rana.messages)
+
+
 async def test_correcting_a_low_answer_to_another_low_one_brings_no_second_card(
     world: World,
 ) -> None:

@@ -15,6 +15,7 @@ from conversations.replies import Joined, Text, Words, say
 from conversations.reporting import reason_of
 from conversations.turn import Turn
 
+IN_ROLE = {Role.RECIPIENT: say("for finding a peer"), Role.SUPPORTER: say("as a supporter")}
 CALLED_OFF = (MeetingState.CANCELLED, MeetingState.WITHDRAWN)
 
 
@@ -57,14 +58,11 @@ def _answers(turn: Turn, answers: Mapping[str, Any]) -> list[Words]:
         if question.id in answers and question.id != "age":
             kept.setdefault(first, answers[question.id])
         for role, value in kept.items():
-            asked = question.asked_of(role) or question.ask or question.ask_supporter
-            lines.append(
-                say(
-                    "{question}\n→ {answer}",
-                    question=Text(asked, programme=True),
-                    answer=asking.shown_value(question, value),
-                )
-            )
+            called: Words = Text(question.called(role), programme=True)
+            if len(kept) > 1:
+                called = Joined((called, IN_ROLE[role]), ", ")
+            answer = asking.shown_value(question, value)
+            lines.append(say("{question}\n→ {answer}", question=called, answer=answer))
     if weights := answers.get("weights"):
         names = tuple(cards.criterion_name(turn.programme, name) for name in weights)
         lines.append(Joined((say("What matters most to me"), Joined(names, ", ")), ": "))
@@ -172,7 +170,7 @@ async def _copy(turn: Turn, match: Match, answers: Mapping[str, Any]) -> list[Wo
     then: list[Words] = [
         say(
             "{question}\n→ {answer}",
-            question=Text(question.asked_of(mine) or question.ask, programme=True),
+            question=Text(question.called(mine), programme=True),
             answer=asking.shown_value(question, row[question.id]),
         )
         for question in turn.programme.questions

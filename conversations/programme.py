@@ -32,6 +32,11 @@ class Question:
     shown: bool = False  # may appear as common ground on a card
     required_for_match: bool = False  # skipped = nobody can be found; said kindly
     translate_labels: bool = True  # False = a language's name stands in that language
+    short: str = ""  # what an answer to it is headed by, in lists; "" = the whole question
+
+    def called(self, role: str) -> str:
+        """Return what stands before an answer where many stand together."""
+        return self.short or self.asked_of(role) or self.ask or self.ask_supporter
 
     def asked_of(self, role: str) -> str:
         return self.ask_supporter if role == "supporter" else self.ask

@@ -22,7 +22,7 @@ async def _look(turn: Turn, args: Mapping[str, Any]) -> None:
         lines.append(
             say(
                 "{question}\n→ <b>{answer}</b>",
-                question=Text(question.asked_of(Role.SUPPORTER), programme=True),
+                question=Text(question.called(Role.SUPPORTER), programme=True),
                 answer=asking.shown_value(question, answers.get(question.id)),
             )
         )

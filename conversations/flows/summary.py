@@ -41,7 +41,7 @@ async def _summary(turn: Turn, dialogue: Dialogue) -> None:
             say(
                 "{number}. {question}\n→ <b>{answer}</b>",
                 number=number,
-                question=Text(question.asked_of(role), programme=True),
+                question=Text(question.called(role), programme=True),
                 answer=asking.shown_value(question, answers.get(question.id)),
             )
         )
@@ -174,7 +174,7 @@ async def _recipient_waits(turn: Turn) -> None:
             say(
                 "One thing: without an answer to “{question}” we cannot find anybody yet. "
                 "/profile lets you add it.",
-                question=Text(missing[0].ask, programme=True),
+                question=Text(missing[0].called(Role.RECIPIENT), programme=True),
             )
         )
     await waiting.tell(turn)

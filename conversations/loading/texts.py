@@ -42,7 +42,7 @@ def _of_instruments(programme: Programme) -> Iterator[tuple[str, str]]:
 
 def _of_question(question: Question) -> Iterator[tuple[str, str]]:
     here = f"questions.toml, {question.id}"
-    for key in ("ask", "ask_supporter", "why"):
+    for key in ("ask", "ask_supporter", "why", "short"):
         text = getattr(question, key)
         if text:
             yield f"{here}, {key}", text

@@ -89,8 +89,8 @@ async def test_mydata_shows_both_sets(world: World) -> None:
     sami.new()
     await sami.says("/mydata")
     told = "\n".join(sami.new())
-    assert "Panic attacks, Being lonely" in told
-    assert "Anxiety or a lot of worry" in told
+    assert "What it is about, as a supporter\n→ Panic attacks, Being lonely" in told
+    assert "What it is about, for finding a peer\n→ Anxiety or a lot of worry" in told
 
 
 async def test_a_coordinator_is_not_sent_in_a_circle(world: World) -> None:

@@ -55,8 +55,9 @@ def test_the_way_in_is_short(programme: Programme) -> None:
     assert len(programme.asked_of("supporter")) <= 10
 
 
-def test_every_question_says_why(programme: Programme) -> None:
+def test_every_question_says_why_and_has_a_short_form(programme: Programme) -> None:
     assert all(question.why for question in programme.questions)
+    assert all(0 < len(question.short) <= 30 for question in programme.questions)
 
 
 def test_supporters_avoid_what_recipients_bring(programme: Programme) -> None:

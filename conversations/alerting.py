@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import closing, helpcard, watching
-from conversations.model.care import Concern
-from conversations.model.ids import new_id
+from conversations import closing, helpcard, requests
 from conversations.model.matches import LIVE, Match
 from conversations.model.measuring import Prompt, Response
 from conversations.programme import Alert
@@ -80,19 +78,8 @@ def _show_ways_out(turn: Turn, match: Match) -> None:
 
 async def write_me(turn: Turn, _args: Mapping[str, Any]) -> None:
     """Tell the team that somebody would like a word; no answer goes with it."""
-    if not await turn.staff():
-        turn.say(say("There is nobody on the team yet. /now shows people who listen."))
-        return
-    concern = Concern(
-        id=new_id(),
-        kind="write_me",
-        level=1,
-        about_id=turn.person.id,
-        reporter_id=turn.person.id,
-        match_id=None,
-        opened_at=turn.now,
-        rule="write_me",
+    await requests.ask(
+        turn,
+        "write_me",
+        say("The team knows now that you would like a word. /now is there meanwhile."),
     )
-    turn.unit.concerns.add(concern)
-    await watching.page(turn, concern)
-    turn.say(say("The team knows now that you would like a word. /now is there meanwhile."))

@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations import ages, asking, cards, closing
 from conversations.countries import country_name, language_name
+from conversations.model.care import REQUESTS
 from conversations.model.matches import Match
 from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import PersonState, Role
@@ -209,7 +210,7 @@ async def _concerns(turn: Turn) -> list[Words]:
     """
     lines: list[Words] = []
     for concern in await turn.unit.concerns.find(reporter_id=turn.person.id):
-        if concern.kind in {"support", "write_me"}:
+        if concern.kind in REQUESTS:
             lines.append(say("You asked the team for support: {when}", when=concern.opened_at))
             continue
         told: Words = say(

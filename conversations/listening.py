@@ -4,13 +4,15 @@ from typing import Any
 
 from conversations import helpcard, people, standing, unfitting, watching
 from conversations.flows import help as help_flow
-from conversations.flows import pulse, relay
+from conversations.flows import pulse, relay, writing
 from conversations.inbound import CommandGiven, MediaReceived, OtherReceived, TextReceived
 from conversations.model.person import Dialogue
 from conversations.routes import FLOWS
 from conversations.turn import Turn
 
-FORMS = frozenset({"about_you", "intake", "pledge", "summary", "reveal"})
+FORMS = frozenset({"about_you", "intake", "pledge", "summary", "reveal", writing.FLOW})
+CARRY = frozenset({relay.FLOW, writing.FLOW})
+"""Flows in which words go to somebody: grave ones above all."""
 
 
 async def heard(turn: Turn, event: TextReceived) -> None:
@@ -29,7 +31,7 @@ async def heard(turn: Turn, event: TextReceived) -> None:
             return
         if await _may_be_for_a_peer(turn, dialogue):
             await unfitting.unclear(turn, dialogue, event)
-        elif turn.grave and dialogue.flow != relay.FLOW:
+        elif turn.grave and dialogue.flow not in CARRY:
             await unfitting.leave_open(turn, dialogue, event.text)
         else:
             await FLOWS[dialogue.flow].typed(turn, dialogue, event.text)

@@ -39,6 +39,7 @@ from conversations.flows import (
     starters,
     summary,
     welcome,
+    writing,
 )
 from conversations.flows import help as help_flow
 from conversations.inbound import CommandGiven
@@ -56,6 +57,7 @@ FLOWS: Mapping[str, Flow] = {
     "relay": relay,
     "report": report,
     "reveal": reveal,
+    "writing": writing,
 }
 COMMANDS: Mapping[str, Callable[[Turn, CommandGiven], Awaitable[None]]] = {
     **help_flow.COMMANDS,
@@ -72,6 +74,7 @@ COMMANDS: Mapping[str, Callable[[Turn, CommandGiven], Awaitable[None]]] = {
     **own_data.COMMANDS,
     **ratings.COMMANDS,
     **staff.COMMANDS,
+    **concerns.COMMANDS,
     **quality.COMMANDS,
     **review.COMMANDS,
 }
@@ -100,6 +103,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
     **reveal.ACTIONS,
     **objecting.ACTIONS,
     **concerns.ACTIONS,
+    **writing.ACTIONS,
     **pulse.ACTIONS,
     **ratings.ACTIONS,
     **staff.ACTIONS,
@@ -120,6 +124,7 @@ DUES: Mapping[str, Callable[[Turn, Due], Awaitable[None]]] = {
     **away.DUES,
     **meeting_time.DUES,
     **review.DUES,
+    **concerns.DUES,
 }
 MENU = (
     ("now", say("Numbers to call, at any time")),

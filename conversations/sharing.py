@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from conversations import holding
+from conversations.model.care import REQUESTS
 from conversations.model.ids import PersonId
 from conversations.model.matches import Match, MatchState
 from conversations.model.person import PersonState
@@ -53,7 +54,7 @@ async def possible(turn: Turn, match: Match) -> bool:
         *await turn.unit.concerns.find(match_id=match.id),
         *await turn.unit.concerns.find(about_id=both),
     ]
-    return all(one.state == "closed" for one in concerns)
+    return all(one.state == "closed" or one.kind in REQUESTS for one in concerns)
 
 
 async def _too_young(turn: Turn, person_id: PersonId) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversations import helpcard
-from conversations.model.care import Concern
+from conversations.model.care import REQUESTS, Concern
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import Match
 from conversations.ratings import calming
@@ -19,6 +19,10 @@ CONCERN_FROM = 2
 CARD_AGAIN = {1: timedelta(days=1), 2: timedelta(hours=6)}
 URGENT_CARD_AGAIN = timedelta(hours=1)
 GUIDED_AGAIN = timedelta(days=1)
+WAITED_FOR = REQUESTS | {"crisis", "report", "minor"}
+WAITS = timedelta(days=1)
+GRAVE_WAITS = timedelta(hours=4)
+"""After so long without anybody who looks after it, the team hears of a concern again."""
 
 
 async def watch(turn: Turn, text: str, match_id: MatchId | None) -> Signal | None:
@@ -148,7 +152,10 @@ async def involved_in(turn: Turn, concern: Concern) -> set[PersonId]:
 
 
 async def page(turn: Turn, concern: Concern) -> None:
-    """Put a concern before everyone who answers for people, without content."""
+    """Put a concern before everyone who answers for people, without content; again if it waits."""
+    if concern.kind in WAITED_FOR:
+        pause = GRAVE_WAITS if concern.level >= CONCERN_FROM else WAITS
+        turn.schedule("concern.waits", turn.now + pause, concern=concern.id)
     about = await turn.unit.people.get(str(concern.about_id)) if concern.about_id else None
     involved = await involved_in(turn, concern)
     for member in await turn.staff():

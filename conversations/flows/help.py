@@ -1,9 +1,7 @@
 """/now, /help and /support: always there, in every state, before everything else."""
 
-from conversations import helpcard, watching
+from conversations import helpcard, requests
 from conversations.inbound import CommandGiven
-from conversations.model.care import Concern
-from conversations.model.ids import new_id
 from conversations.replies import Joined, Words, say
 from conversations.turn import Turn
 
@@ -26,6 +24,7 @@ EVERYONE = (
 RECIPIENT = (
     say("/change – another peer, without blame"),
     say("/end – finish a talk"),
+    say("/support – ask the team to write to you"),
 )
 SUPPORTER = (
     say("/available – offers off and on"),
@@ -37,6 +36,7 @@ STAFF = (
     say("/overview – how things stand"),
     say("/review – pairs that wait for your eyes"),
     say("/quality – how well matching does"),
+    say("/concerns – what somebody should look after"),
     say("/invite – links for supporters"),
 )
 
@@ -65,31 +65,21 @@ async def help_(turn: Turn, _event: CommandGiven) -> None:
 
 
 async def support(turn: Turn, _event: CommandGiven) -> None:
-    """/support: a supporter asks the team to write to them."""
-    if not turn.person.supporter:
-        turn.say(say("/now shows people who listen. /help shows what you can do."))
-        return
-    if not await turn.staff():
-        turn.say(say("There is nobody on the team yet. /now shows people who listen."))
-        return
-    concern = Concern(
-        id=new_id(),
-        kind="support",
-        level=1,
-        about_id=turn.person.id,
-        reporter_id=turn.person.id,
-        match_id=None,
-        opened_at=turn.now,
-        rule="support",
-    )
-    turn.unit.concerns.add(concern)
-    await watching.page(turn, concern)
-    turn.say(
-        say(
+    """/support: a person who takes part asks the team to write to them."""
+    if turn.person.supporter:
+        thanks = say(
             "The team knows now that you would like support. Holding others is hard; you may "
             "pause at any time (/pause), and /now is there for you too."
         )
-    )
+        await requests.ask(turn, "support", thanks)
+    elif turn.person.recipient:
+        thanks = say(
+            "The team knows now that you would like a word. It may take a while until somebody "
+            "writes; /now shows people who listen at any hour."
+        )
+        await requests.ask(turn, "write_me", thanks)
+    else:
+        turn.say(say("/now shows people who listen. /help shows what you can do."))
 
 
 COMMANDS = {"now": now, "help": help_, "support": support}

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from conversations.model.ids import MatchId, PersonId
+
+REQUESTS: Final = frozenset({"support", "write_me"})
+"""Kinds of concern that are nothing wrong: somebody asks for a word of the team."""
 
 
 @dataclass(frozen=True, slots=True)

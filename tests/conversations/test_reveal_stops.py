@@ -100,6 +100,14 @@ async def test_a_closed_concern_does_not(world: World) -> None:
     assert "A day has passed" in heard(rana)
 
 
+async def test_asking_the_team_for_a_word_does_not_either(world: World) -> None:
+    await world.member(8)
+    rana, sami, _ = await both_ask(world)
+    await sami.says("/support")
+    await world.passes(hours=24)
+    rana.hears("A day has passed")
+
+
 async def test_a_concern_at_the_last_moment_holds_the_lines_back(world: World) -> None:
     rana, sami, match_id = await may_write(world)
     await writes(rana, RANAS)

@@ -124,13 +124,14 @@ def languages(ways: dict[str, Way]) -> None:
 
 def kinds(ways: dict[str, Way]) -> None:
     for name in list(PARTS)[1:]:
+        of = {kind: [one for one in PARTS[name]() if one.kind == kind] for kind in KINDS}
+        if not any(of.values()):
+            continue  # the later sets tell no kinds
         print(f"\n{name}, by kind: held by ours | by the plain search")
-        for kind in KINDS:
-            chosen = [one for one in PARTS[name]() if one.kind == kind]
-            if not chosen:
-                continue
-            cells = [cell(*share(way, chosen)) for way in ways.values()]
-            print(f"{kind:14}| {cells[0]:28}| {cells[1]}")
+        for kind, chosen in of.items():
+            if chosen:
+                cells = [cell(*share(way, chosen)) for way in ways.values()]
+                print(f"{kind:14}| {cells[0]:28}| {cells[1]}")
 
 
 def disguises(way: Way) -> None:

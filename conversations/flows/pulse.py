@@ -15,11 +15,18 @@ from conversations.replies import Button, say
 from conversations.turn import Turn
 
 
-async def _open(turn: Turn, args: Mapping[str, Any]) -> tuple[Prompt, Match | None] | None:
-    """Return the prompt of a button while its answers can be given or changed."""
+async def _of_button(turn: Turn, args: Mapping[str, Any]) -> Prompt | None:
     prompt = await turn.unit.prompts.get(str(args["prompt"]))
     if prompt is None or prompt.person_id != turn.person.id:
         turn.toast(say("This button does not work any more."))
+        return None
+    return prompt
+
+
+async def _open(turn: Turn, args: Mapping[str, Any]) -> tuple[Prompt, Match | None] | None:
+    """Return the prompt of a button while its answers can be given or changed."""
+    prompt = await _of_button(turn, args)
+    if prompt is None:
         return None
     if not answering.takes_answers(prompt, turn.now):
         turn.say(say("These questions are closed. Thank you all the same."), in_place=True)
@@ -61,8 +68,9 @@ async def _on(turn: Turn, prompt: Prompt, match: Match | None) -> None:
         turn.unit.prompts.save(prompt)
         await showing.show(turn, prompt, match)
         return
-    closed_at = prompt.closed_at or turn.now
-    turn.unit.prompts.save(replace(prompt, state="answered", closed_at=closed_at))
+    closed_at, behind = prompt.closed_at or turn.now, len(prompt.items)
+    finished = replace(prompt, state="answered", closed_at=closed_at, position=behind)
+    turn.unit.prompts.save(finished)
     again = Button(say("Change an answer"), "pulse.again", {"prompt": prompt.id})
     turn.say(say("Thank you."), buttons=((again,),), in_place=True)
     await _ask_for_follow_up(turn, prompt)
@@ -127,8 +135,11 @@ async def _again(turn: Turn, args: Mapping[str, Any]) -> None:
 
 
 async def _stop(turn: Turn, args: Mapping[str, Any]) -> None:
-    """Stop asking: takes the consent to ratings back, and changes nothing else."""
-    if not await _open(turn, args):
+    """Stop asking: takes the consent to ratings back, and changes nothing else.
+
+    Also where these questions are closed by now: who says stop means all that would come.
+    """
+    if await _of_button(turn, args) is None:
         return
     await stopping.stop(turn)
     turn.say(

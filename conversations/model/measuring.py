@@ -57,7 +57,12 @@ class Prompt:
     reason: str = ""  # why it was not asked or not answered, see ratings/codes.py
     form: str = ""  # which forms of what takes turns, from 1
     reminded_at: datetime | None = None
-    position: int = 0  # of the item that its message shows
+    position: int = 0  # of the item that its message shows; behind the last one = Thank you
+
+    @property
+    def shows_item(self) -> bool:
+        """Tell whether its message shows an item: to be answered, or to be changed."""
+        return 0 <= self.position < len(self.items)
 
     @property
     def is_open(self) -> bool:

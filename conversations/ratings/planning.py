@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from conversations.model.measuring import Pace, Prompt
 from conversations.model.person import Role
-from conversations.programme import Limits
+from conversations.programme import Limits, Pulse
 from conversations.ratings import backing_off, limits, series
 from conversations.ratings.codes import Code
 from conversations.ratings.forms import items_of
@@ -144,7 +144,7 @@ class _Choice:
 
     def _makes_sense(self, one: Occasion, item: str) -> bool:
         """Tell whether an item can be asked: not whether to go on with what has ended."""
-        match = next((m for m in self._standing.matches if m.id == one.match_id), None)
+        match = self._standing.match(one.match_id)
         talking = match is None or match.ended_at is None
         return talking or item not in self._schedule.while_talking
 
@@ -171,7 +171,7 @@ class _Choice:
 
     def _unwanted(self, one: Occasion, limit: Limits) -> Code | None:
         """Return why this pulse is not for now, though nothing else stands against it."""
-        match = next((m for m in self._standing.matches if m.id == one.match_id), None)
+        match = self._standing.match(one.match_id)
         if match is not None and match.paused:
             return Code.PAUSED
         if not backing_off.wanted(self._standing, one.pulse):
@@ -218,9 +218,18 @@ def _to_remind(schedule: Schedule, standing: Standing) -> list[tuple[datetime, P
     for prompt in standing.prompts:
         pulse = schedule.by_id(prompt.pulse)
         waits = prompt.is_open and prompt.reminded_at is None
-        if waits and prompt.asked_at and pulse is not None and pulse.remind is not None:
+        if not waits or pulse is None or pulse.remind is None or not prompt.asked_at:
+            continue
+        if _still_wanted(standing, pulse, prompt):
             found.append((prompt.asked_at + pulse.remind, prompt))
     return sorted(found, key=lambda one: (one[0], one[1].id))
+
+
+def _still_wanted(standing: Standing, pulse: Pulse, prompt: Prompt) -> bool:
+    """Tell whether it would be asked now: not about a talk that rests or ended in a block."""
+    match = standing.match(prompt.match_id)
+    unfit = match is not None and (match.paused or match.blocked)
+    return not unfit and backing_off.wanted(standing, pulse)
 
 
 def _due_reminder(

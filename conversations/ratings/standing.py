@@ -76,6 +76,10 @@ class Standing:
     matches: tuple[InMatch, ...] = ()
     prompts: tuple[Prompt, ...] = ()
 
+    def match(self, match_id: MatchId | None) -> InMatch | None:
+        """Return one of the matches, None where a prompt belongs to none."""
+        return next((one for one in self.matches if one.id == match_id), None)
+
     def with_prompt(self, prompt: Prompt) -> "Standing":
         """Return the same with one prompt new or changed."""
         others = tuple(one for one in self.prompts if one.id != prompt.id)

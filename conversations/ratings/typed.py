@@ -1,10 +1,10 @@
 """Takes a typed number as the answer to a 0 to 10 item; whatever may be for a peer stays theirs."""
 
 from conversations.inbound import TextReceived
-from conversations.model.measuring import OPEN_PROMPTS, Prompt
+from conversations.model.measuring import Prompt
 from conversations.people import talks_of
 from conversations.ratings import showing
-from conversations.ratings.answering import can_be_answered, takes_answers
+from conversations.ratings.answering import ANSWERABLE, can_be_answered, takes_answers
 from conversations.ratings.numbers import number_in
 from conversations.turn import Turn
 
@@ -20,9 +20,9 @@ async def typed_answer(turn: Turn, event: TextReceived) -> tuple[Prompt, int] | 
         return None
     if not event.replied_to_unknown and await _in_session(turn):
         return None
-    found = await turn.unit.prompts.find(person_id=turn.person.id, state=OPEN_PROMPTS)
+    found = await turn.unit.prompts.find(person_id=turn.person.id, state=ANSWERABLE)
     for prompt in sorted(found, key=lambda one: one.asked_at or turn.now, reverse=True):
-        if takes_answers(prompt, turn.now):
+        if prompt.shows_item and takes_answers(prompt, turn.now):
             fits = _takes_numbers(turn, prompt) and can_be_answered(turn, prompt, number)
             return (prompt, number) if fits else None
     return None

@@ -3,7 +3,7 @@
 import pytest
 
 from conversations.ratings.numbers import number_in
-from tests.conversations.pulses import first_contact, responses
+from tests.conversations.pulses import answers_all, first_contact, responses
 from tests.conversations.world import World
 
 
@@ -65,3 +65,33 @@ async def test_words_go_to_the_peer_while_a_prompt_is_open(world: World) -> None
     sami.new()
     await rana.says("thank you for today")
     assert "Cedar:\nthank you for today" in sami.new()
+
+
+async def test_a_number_typed_while_an_answer_is_changed_is_the_answer(world: World) -> None:
+    rana, sami, _ = await first_contact(world)
+    await world.passes(hours=3)
+    await answers_all(world, rana)
+    await rana.taps("Change an answer")
+    sami.new()
+    await rana.says("9")
+    assert (await responses(world, rana))["R01"].raw == "9"
+    assert sami.new() == []
+
+
+async def test_after_the_thanks_a_number_goes_to_the_peer(world: World) -> None:
+    rana, sami, _ = await first_contact(world)
+    await world.passes(hours=3)
+    await answers_all(world, rana)
+    kept = await responses(world, rana)
+    sami.new()
+    await rana.says("9")
+    assert "Cedar:\n9" in sami.new()
+    assert await responses(world, rana) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("ثمانيه", 8), ("اربعه", 4), ("ثَمَانِيَة", 8), ("إثنان", 2), ("¡Ocho!", 8), ("ثلاثه", 3)],
+)
+def test_words_are_read_as_people_write_them(text: str, number: int) -> None:
+    assert number_in(text) == number

@@ -41,6 +41,7 @@ class Attempt:
     attempts: int = 0  # earlier tries
     uncertain: bool = False  # an earlier try may have arrived
     own: bool = False  # the bot's own words, such as a help card or that something did not arrive
+    once: bool = False  # rather not at all than twice
     edits: bool = False  # editMessageText on a message of ours
     copy: bool = False  # … which is the copy of somebody's edited message
     reply: bool = False
@@ -138,6 +139,8 @@ def _unclear(attempt: Attempt) -> Decision:
         if attempt.attempts < EDIT_TRIES:
             return Later(UNCLEAR_WAIT)
         return Refused("unclear")
+    if attempt.once:
+        return Refused("unclear", told=False)
     if attempt.uncertain and not (attempt.own and attempt.attempts < OWN_TRIES - 1):
         return Refused("unclear")
     return Later(UNCLEAR_WAIT, uncertain=True)

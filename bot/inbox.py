@@ -132,7 +132,9 @@ class Inbox:
         """
         async with self._one_at_a_time, self._store.unit() as unit:
             await self._handler.handle(unit, happened)
+            point("decided-not-committed")
             await unit.commit()
+            point("committed-not-queued")
             self._outbox.put(unit.committed_outbox)
 
     def _next_set(self) -> list[Waiting]:

@@ -54,10 +54,10 @@ class Outgoing:
     """One rendered message for one person, platform-neutral but ready to send.
 
     payload: {"kind": "text", "html" | "plain" + "spans", "buttons": [[{"label", "token"}]],
-    "keyboard": [[label]] | None, "protect", "silent", "pin", "quote"} or {"kind": "picture",
-    "picture": {...}, "html", …} or {"kind": "media", "media": {...}, "plain", "spans", …} or
-    {"kind": "album", "items": [{"message_id", "media", "plain", "spans"}], …} or, for a copy in
-    the receiver's chat, {"kind": "edit_copy", "plain", "spans", "caption": bool},
+    "keyboard": [[label]] | None, "protect", "silent", "pin", "once", "quote"} or
+    {"kind": "picture", "picture": {...}, "html", …} or {"kind": "media", "media": {...}, "plain",
+    "spans", …} or {"kind": "album", "items": [{"message_id", "media", "plain", "spans"}], …} or,
+    for a copy in the receiver's chat, {"kind": "edit_copy", "plain", "spans", "caption": bool},
     {"kind": "reaction", "emoji"}, {"kind": "delete"}; for a message of the bot's own with a name
     {"kind": "unpin"}, {"kind": "no_buttons"}. "topic" names the topic of the talk in the
     receiver's chat ("" = only one that is there). It is sealed at rest and wiped with the receipt.
@@ -77,6 +77,11 @@ class Outgoing:
     def changes_copy(self) -> bool:
         """Tell whether this changes a message that stands in the receiver's chat."""
         return self.payload.get("kind") in CHANGES
+
+    @property
+    def once(self) -> bool:
+        """Tell whether it is rather not sent at all than twice."""
+        return bool(self.payload.get("once"))
 
     @property
     def late(self) -> MessageId | None:

@@ -82,6 +82,8 @@ def render_say(
     }
     if what.pin:
         payload["pin"] = True
+    if what.once:
+        payload["once"] = True
     if what.keyboard is not None:
         payload["keyboard"] = [
             [locales.plain(key, person.language) for key in row] for row in what.keyboard.rows

@@ -91,6 +91,7 @@ class Say:
     about: MessageId | None = None  # a message of theirs: this stands under it
     match_id: MatchId | None = None  # with a name, a reply to it names this talk
     message_id: MessageId | None = None  # a name, so that it can be found again
+    once: bool = False  # rather not at all than twice
 
 
 @dataclass(frozen=True, slots=True)

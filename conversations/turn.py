@@ -84,11 +84,13 @@ class Turn:
         pin: bool = False,
         talk: MatchId | None = None,
         name: MessageId | None = None,
+        once: bool = False,
     ) -> None:
         """Tell somebody something: the person of this turn unless `to` names another.
 
         talk: what it is about, so that it stands in that talk's topic where there is one.
-        name: under which it is found again.
+        name: under which it is found again. once: rather not at all than twice, where nobody can
+        know whether it arrived.
         """
         self.replies.append(
             Say(
@@ -102,6 +104,7 @@ class Turn:
                 pin=pin,
                 match_id=talk,
                 message_id=name,
+                once=once,
             )
         )
 

@@ -105,6 +105,7 @@ def attempt_of(row: Sendable, call: Call) -> Attempt:
         attempts=row.attempts,
         uncertain=row.uncertain,
         own=row.outgoing.sender is None,
+        once=row.outgoing.once,
         edits=call.edits,
         copy=row.outgoing.changes_copy,
         reply="reply_parameters" in call.parameters,

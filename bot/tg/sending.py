@@ -61,6 +61,8 @@ class Sender:
 
     async def send(self, row: Sendable) -> Sent | Decision:
         """Send a row; whatever goes wrong comes back as a decision."""
+        if row.uncertain and row.outgoing.once:
+            return Refused("unclear", told=False)
         if self._topics is not None:
             row = await self._topics.placed(row)
         fallen: frozenset[Way] = frozenset()

@@ -73,6 +73,7 @@ async def _settle(turn: Turn, asking: Asking, found: Plan) -> None:
                 (Button(say("Yes, stop asking"), "ratings.stop"),),
                 (Button(say("No, go on"), "ratings.go_on"),),
             ),
+            once=True,
         )
     if found.stops:
         settled = replace(settled, pace=Pace.OFF, stop_asked_at=None)

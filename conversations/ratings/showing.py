@@ -71,6 +71,7 @@ async def show(
         to=prompt.person_id,
         buttons=_rows(turn, prompt, match, item, scale, answered=before is not None),
         in_place=True,
+        once=bool(opening),  # a question that came twice would be asked twice
     )
 
 

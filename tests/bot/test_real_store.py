@@ -74,8 +74,9 @@ async def test_a_second_process_waits_until_the_first_one_ends(
 ) -> None:
     key = Key.new()
     first, second = await open_store(url, key, clock), await open_store(url, key, clock)
-    one, two = await start_edge(first, Core()), await start_edge(second, Core())
+    one = await start_edge(first, Core())
     await asyncio.wait_for(one.leading.wait(), PATIENCE)
+    two = await start_edge(second, Core())
     person = await server.aperson()
     await server.asend(person, "hello")
     await server.await_for(person, "hello")

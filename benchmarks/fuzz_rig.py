@@ -151,6 +151,10 @@ class Platform:
         return True
 
 
+DECIDED = ("could not be handled", "is given up (file_")
+"""What was set aside is counted there; whoever sent a file that cannot be made anew is told so."""
+
+
 class Warnings(logging.Handler):
     """Hears what the edge only logs."""
 
@@ -160,7 +164,7 @@ class Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         said = record.getMessage()
-        if "could not be handled" not in said:  # counted where it was set aside
+        if not any(part in said for part in DECIDED):
             self._outcome.unhandled[said] += 1
 
 

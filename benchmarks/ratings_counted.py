@@ -131,7 +131,7 @@ async def not_kept(lived: Lived) -> Counter[str]:
         for key, given in somebody.given.items():
             if given.at >= lived.until or stored.get(key) == given.value:
                 continue
-            if given.at >= given.expires_at:
+            if given.at >= somebody.asked[key[0]].expires_at:
                 found["after its window"] += 1
             elif given.typed and _in_session(lived, somebody, given.at):
                 found["typed in a session, so for the peer"] += 1

@@ -1,6 +1,7 @@
 """People of the simulation of ratings: each with a stated habit of answering, and what they saw."""
 
 import random
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ class Asked:
     id: str
     at: datetime
     due_at: datetime
+    expires_at: datetime
     pulse: str
     items: int
     will: bool
@@ -82,7 +84,6 @@ class Given:
 
     value: str
     at: datetime
-    expires_at: datetime
     typed: bool
 
 
@@ -144,6 +145,7 @@ class Somebody:
                 id=prompt.id,
                 at=now,
                 due_at=prompt.due_at,
+                expires_at=prompt.expires_at,
                 pulse=prompt.pulse,
                 items=len(prompt.items),
                 will=self.random.random() < self._chance(now),
@@ -160,15 +162,13 @@ class Somebody:
             kept = next((one for one in shown if one.action == "pulse.on"), None)
             if kept is not None:
                 return wait, ButtonPressed, kept.id
-        return self._answer(taps, prompt, wait, now)
+        return self._answer(taps, known, wait, now)
 
-    def _answer(
-        self, taps: list[Pressable], prompt: Prompt, wait: timedelta, now: datetime
-    ) -> Deed:
+    def _answer(self, taps: list[Pressable], asked: Asked, wait: timedelta, now: datetime) -> Deed:
         tap = self.random.choice(taps)
-        item, value = str(tap.args["item"]), str(tap.args["value"])
+        item, value = sys.intern(str(tap.args["item"])), sys.intern(str(tap.args["value"]))
         typed = self.habit.types and len(taps) == TYPED
-        self.given[prompt.id, item] = Given(value, now + wait, prompt.expires_at, typed)
+        self.given[asked.id, item] = Given(value, now + wait, typed)
         return (wait, TextReceived, value) if typed else (wait, ButtonPressed, tap.id)
 
     def _chance(self, now: datetime) -> float:

@@ -50,7 +50,8 @@ async def test_what_would_be_wrong_is_counted(lived: Lived) -> None:
     for number in range(4):
         at = night + timedelta(minutes=number)
         due = at - timedelta(days=3)
-        somebody.asked[f"x{number}"] = Asked(f"x{number}", at, due, "weekly_recipient", 5, True)
+        asked = Asked(f"x{number}", at, due, lived.until, "weekly_recipient", 5, will=True)
+        somebody.asked[asked.id] = asked
     lived.sessions[somebody.id] = [Session(night - timedelta(hours=1), night + timedelta(hours=1))]
     async with lived.store.unit() as unit:
         for response in await unit.responses.find(person_id=somebody.id):

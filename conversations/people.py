@@ -36,6 +36,15 @@ def after_quiet_hours(person: Person, moment: datetime, defaults: Defaults) -> d
     return morning.astimezone(moment.tzinfo)
 
 
+def next_night(person: Person, moment: datetime, defaults: Defaults) -> datetime:
+    """Return when the quiet hours of a person begin next."""
+    local = moment.astimezone(zone_of(person))
+    night = local.replace(hour=defaults.quiet_from, minute=0, second=0, microsecond=0)
+    if night <= local:
+        night += timedelta(days=1)
+    return night.astimezone(moment.tzinfo)
+
+
 async def talks_of(unit: Unit, person_id: PersonId) -> list[Match]:
     """Return the person's active and paused matches, on either side, oldest first."""
     mine = await unit.matches.find(recipient_id=person_id, state=LIVE)

@@ -103,6 +103,7 @@ def render_say(
         message_id=what.message_id,
         in_place_of=incoming if what.in_place else None,
         reply_to=whole(what.about) if what.about else None,
+        expires_at=what.until,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from conversations.content import Media, Span
@@ -92,6 +93,7 @@ class Say:
     match_id: MatchId | None = None  # with a name, a reply to it names this talk
     message_id: MessageId | None = None  # a name, so that it can be found again
     once: bool = False  # rather not at all than twice
+    until: datetime | None = None  # rather not at all than later
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,13 @@ class Turn:
         talk: MatchId | None = None,
         name: MessageId | None = None,
         once: bool = False,
+        until: datetime | None = None,
     ) -> None:
         """Tell somebody something: the person of this turn unless `to` names another.
 
         talk: what it is about, so that it stands in that talk's topic where there is one.
         name: under which it is found again. once: rather not at all than twice, where nobody can
-        know whether it arrived.
+        know whether it arrived. until: rather not at all than later.
         """
         self.replies.append(
             Say(
@@ -105,6 +106,7 @@ class Turn:
                 match_id=talk,
                 message_id=name,
                 once=once,
+                until=until,
             )
         )
 

@@ -1,11 +1,14 @@
 """A look at one person: closes what is over, reminds, asks what is due, plans the next look."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.comparing import with_hour
 from conversations.looks import KIND, look_at
 from conversations.model.care import Due
 from conversations.model.measuring import Asking, Pace, Prompt
+from conversations.model.person import Person
+from conversations.people import next_night
 from conversations.ratings import showing
 from conversations.ratings.gathering import standing_of
 from conversations.ratings.planning import Plan, plan
@@ -30,21 +33,30 @@ async def look(turn: Turn, due: Due) -> None:
     for prompt in found.skipped:
         turn.unit.prompts.add(prompt)
     if found.remind is not None:
-        await _remind(turn, found.remind)
+        await _remind(turn, person, found.remind)
     if found.ask is not None:
-        await _ask(turn, found.ask)
+        await _ask(turn, person, found.ask)
     await _settle(turn, standing.asking, found)
     if found.look_at is not None:
         look_at(turn.unit, person.id, found.look_at)
 
 
-async def _ask(turn: Turn, prompt: Prompt) -> None:
+async def _ask(turn: Turn, person: Person, prompt: Prompt) -> None:
     turn.unit.prompts.add(prompt)
     match = await showing.match_of(turn.unit, prompt)
-    await showing.show(turn, prompt, match, [showing.header(turn, prompt, match)])
+    opening = [showing.header(turn, prompt, match)]
+    await showing.show(turn, prompt, match, opening, until=_until(turn, person, prompt))
 
 
-async def _remind(turn: Turn, prompt: Prompt) -> None:
+def _until(turn: Turn, person: Person, prompt: Prompt) -> datetime:
+    """Return until when it may arrive where the network holds it up: never at night.
+
+    What was held up for longer the reminder shows again.
+    """
+    return min(prompt.expires_at, next_night(person, turn.now, turn.programme.defaults))
+
+
+async def _remind(turn: Turn, person: Person, prompt: Prompt) -> None:
     """Remind once, by showing the item again: nothing is said of not having answered."""
     match = await showing.match_of(turn.unit, prompt)
     if not showing.makes_sense(turn, prompt.items[prompt.position], match):
@@ -53,7 +65,7 @@ async def _remind(turn: Turn, prompt: Prompt) -> None:
     if not showing.makes_sense(turn, prompt.items[prompt.position], match):
         return
     opening = say("Still here, if you like. No is fine too.")
-    await showing.show(turn, prompt, match, [opening])
+    await showing.show(turn, prompt, match, [opening], until=_until(turn, person, prompt))
 
 
 async def _settle(turn: Turn, asking: Asking, found: Plan) -> None:

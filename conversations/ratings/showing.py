@@ -43,9 +43,17 @@ def step(turn: Turn, prompt: Prompt, match: Match | None, *, back: bool = False)
 
 
 async def show(
-    turn: Turn, prompt: Prompt, match: Match | None, opening: Sequence[Words] = ()
+    turn: Turn,
+    prompt: Prompt,
+    match: Match | None,
+    opening: Sequence[Words] = (),
+    *,
+    until: datetime | None = None,
 ) -> None:
-    """Show the item at which a prompt stands, in the message that was pressed if one was."""
+    """Show the item at which a prompt stands, in the message that was pressed if one was.
+
+    until: rather not at all than later.
+    """
     item = turn.programme.items[prompt.items[prompt.position]]
     scale = turn.programme.scales[item.scale]
     names = _names(match, prompt)
@@ -71,6 +79,7 @@ async def show(
         to=prompt.person_id,
         buttons=_rows(turn, prompt, match, item, scale, answered=before is not None),
         in_place=True,
+        until=until,
         once=bool(opening),  # a question that came twice would be asked twice
     )
 

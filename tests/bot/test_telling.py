@@ -62,3 +62,11 @@ async def test_an_expired_row_is_not_sent_and_its_sender_is_told(rig: Rig) -> No
     assert rig.sender.ids == [2]
     assert [one.reason for one in rig.told] == ["expired"]
     assert rig.store.state.outbox[1].reason == "expired"
+
+
+async def test_a_question_whose_moment_is_over_is_not_sent_and_nobody_is_told(rig: Rig) -> None:
+    await rig.write(to(11, expires_at=rig.clock.now()), to(11))
+    rig.start()
+    await rig.until_over()
+    assert rig.sender.ids == [2]
+    assert rig.told == []

@@ -41,7 +41,7 @@ async def _tap(turn: Turn, args: Mapping[str, Any]) -> None:
     prompt, match = found
     prompt = replace(prompt, position=prompt.items.index(str(args["item"])))
     if answering.can_be_answered(turn, prompt, args["value"]):
-        before = await answering.keep(turn, prompt, args["value"])
+        before = await answering.keep(turn, prompt, args["value"], args.get("words", ""))
         await alerting.tapped(turn, prompt, match, before)
     await _on(turn, prompt, match)
 

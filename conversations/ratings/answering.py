@@ -27,8 +27,13 @@ def can_be_answered(turn: Turn, prompt: Prompt, raw: int | str | None) -> bool:
     return scale is not None and (raw is None or raw in scale.values)
 
 
-async def keep(turn: Turn, prompt: Prompt, raw: int | str | None) -> Response | None:
-    """Keep the answer to the item at which the prompt stands; returns what it was before."""
+async def keep(
+    turn: Turn, prompt: Prompt, raw: int | str | None, words: str = ""
+) -> Response | None:
+    """Keep the answer to the item at which the prompt stands; returns what it was before.
+
+    words: the hash of those that its button stood under.
+    """
     item = turn.programme.items[prompt.items[prompt.position]]
     scale = turn.programme.scales[item.scale]
     key = showing.answer_id(prompt, item.id)
@@ -36,8 +41,8 @@ async def keep(turn: Turn, prompt: Prompt, raw: int | str | None) -> Response | 
     before = next((one for one in given if one.id == key), None)
     detail: dict[str, Any] = {
         "latency_ms": showing.latency(prompt, given, turn.now),
-        # The words that were answered: they may change later, the answer does not.
-        "wording": item_hash(item, scale),
+        # The words that were answered: they may have changed since or may later; it does not.
+        "wording": words or item_hash(item, scale),
     }
     if raw is None:
         detail["reason"] = "skipped"

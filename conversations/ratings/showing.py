@@ -8,7 +8,7 @@ from conversations.model.measuring import Prompt, Response
 from conversations.ports import Unit
 from conversations.replies import Button, Joined, Rows, Text, Words, say
 from conversations.turn import Turn
-from measures import Item, Scale
+from measures import Item, Scale, item_hash
 
 
 def answer_id(prompt: Prompt, item: str) -> str:
@@ -116,8 +116,11 @@ def shown(response: Response, scale: Scale) -> Words:
 def _rows(
     turn: Turn, prompt: Prompt, match: Match | None, item: Item, scale: Scale, *, answered: bool
 ) -> Rows:
+    words = item_hash(item, scale)
+
     def button(label: Words, value: int | str | None) -> Button:
-        return Button(label, "pulse.tap", {"prompt": prompt.id, "item": item.id, "value": value})
+        args = {"prompt": prompt.id, "item": item.id, "value": value, "words": words}
+        return Button(label, "pulse.tap", args)
 
     rows: list[tuple[Button, ...]] = []
     if len(scale.labels) == len(scale.values):

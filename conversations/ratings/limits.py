@@ -56,9 +56,12 @@ def keeps_room(
     monthly: tuple[Pulse, datetime],
     now: datetime,
 ) -> bool:
-    """Tell whether a monthly that falls due soon could still be asked on time after this one."""
+    """Tell whether a monthly that falls due soon could still be asked on time after this one.
+
+    What weighs as much waits for none: else the monthlies of two roles would wait for each other.
+    """
     due, at = monthly
-    if pulse.exempt or pulse.rank < due.rank or pulse.id == due.id:
+    if pulse.exempt or pulse.rank <= due.rank:
         return True
     at = max(at, now)
     if at - now >= limits.span:

@@ -14,6 +14,7 @@ from conversations.ratings.occasions import Occasion, occasions
 from conversations.ratings.slots import next_own_hour
 from conversations.ratings.standing import Schedule, Standing
 
+INSTANT = timedelta(microseconds=1)
 SOON = timedelta(minutes=1)
 """A look never comes again in the same moment, whatever the clock does."""
 
@@ -112,7 +113,7 @@ class _Choice:
         if one.ends is not None or not prompt.items:
             self._give_up(prompt, one.ends or Code.NOTHING_LEFT)
         elif self._now >= one.lapses_at:
-            self._give_up(prompt, refused[0] if refused else Code.LATE)
+            self._give_up(prompt, refused[0] if refused else self._held_until(one, prompt))
         elif refused is not None:
             self.held = self.held or refused[0]
             self.looks.append(min(refused[1], one.lapses_at))
@@ -126,6 +127,14 @@ class _Choice:
 
     def _give_up(self, prompt: Prompt, code: Code) -> None:
         self.skipped.append(replace(prompt, state="skipped", closed_at=self._now, reason=code))
+
+    def _held_until(self, one: Occasion, prompt: Prompt) -> Code:
+        """Return which limit held a prompt back up to the end of its window, LATE = none did."""
+        limit, then = self._schedule.limits_of(one.pulse.role), one.lapses_at - INSTANT
+        if limits.too_close(limit, self._standing, self._asked, one.pulse, then):
+            return Code.APART
+        full = limits.full_until(limit, self._asked, len(prompt.items), then)
+        return Code.FULL if full and not one.pulse.exempt else Code.LATE
 
     def _prompt(self, one: Occasion) -> Prompt:
         before = self._standing.of_pulse(one.pulse, one.match_id)

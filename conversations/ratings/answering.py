@@ -65,17 +65,18 @@ async def keep(
         turn.unit.responses.add(response)
     else:
         turn.unit.responses.save(response)
-    await _answered_again(turn)
+    await _answered_again(turn, first=not given)
     course.heard(turn, prompt, item.id)
     return before
 
 
-async def _answered_again(turn: Turn) -> None:
+async def _answered_again(turn: Turn, *, first: bool) -> None:
     """One answer brings asking back to how it was, and takes back the question whether to stop."""
     asking = await asking_of(turn.unit, turn.person.id)
     if asking.stop_asked_at is not None:
         turn.unit.askings.save(replace(asking, stop_asked_at=None))
-        look_again(turn)
+    if first or asking.stop_asked_at is not None:
+        look_again(turn)  # what was left out while nothing was answered may be asked
 
 
 def look_again(turn: Turn) -> None:

@@ -17,8 +17,8 @@ def unanswered(standing: Standing) -> list[Prompt]:
     row: list[Prompt] = []
     since = standing.asking.counted_from
     for prompt in reversed(standing.asked()):
-        if prompt.is_open:
-            continue
+        if prompt.state == "asked":
+            continue  # its window goes on, and nothing says yet that it is left
         if prompt.state != "expired" or (since and prompt.asked_at and prompt.asked_at <= since):
             break
         row.append(prompt)

@@ -1,9 +1,11 @@
 """Who does not answer is asked less, then once whether to stop; an answer brings all back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from conversations.model.measuring import Pace
 from conversations.model.person import Role
+from conversations.ratings.backing_off import unanswered
 from conversations.ratings.codes import Code
 from tests.ratings.lives import MONDAY, Life, beginner, talk
 
@@ -41,6 +43,17 @@ def test_one_answer_brings_the_weekly_back() -> None:
     life = silent_life([False] * (first - 1) + [True] * 100, 12)
     assert len(life.of("weekly")) > 4
     assert life.asked_whether == []
+
+
+def test_the_first_tap_of_an_open_prompt_is_an_answer_too() -> None:
+    life = silent_life([False], 4)
+    life.until(life.now + timedelta(days=5))
+    latest = next(one for one in life.standing.prompts if one.id == life.asked[-1][1].id)
+    assert latest.pulse == "monthly_recipient"
+    assert latest.state == "asked"
+    assert len(unanswered(life.standing)) >= 3
+    life.standing = life.standing.with_prompt(replace(latest, state="partial"))
+    assert unanswered(life.standing) == []
 
 
 def test_who_wants_to_go_on_is_asked_as_before() -> None:

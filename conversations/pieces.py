@@ -1,7 +1,7 @@
 """Words of any length as messages of the platform: cut to fit under the alias, each piece named."""
 
 from conversations.content import LONGEST_CAPTION, LONGEST_TEXT, Content, Piece, clipped, split
-from conversations.model.ids import MatchId, MessageId
+from conversations.model.ids import IncomingId, MatchId, MessageId
 
 SPARE = 40  # for "(forwarded)" in any language, and the mark of a possible repeat
 
@@ -36,7 +36,7 @@ def whole(message_id: MessageId) -> MessageId:
     return MessageId(message_id.partition(".")[0])
 
 
-LATE, HEADER, ASKED = "late-", "header-", "asked-"
+LATE, HEADER, ASKED, FORM = "late-", "header-", "asked-", "form-"
 
 
 def late_word_id(message_id: MessageId) -> MessageId:
@@ -54,6 +54,11 @@ def question_id(held: str) -> MessageId:
     return MessageId(f"{ASKED}{held}")
 
 
+def form_id(incoming: IncomingId) -> MessageId:
+    """Name a form's question after what it was the answer to."""
+    return MessageId(f"{FORM}{incoming}")
+
+
 def is_of_people(message_id: MessageId) -> bool:
     """Tell a message that somebody wrote from the bot's own words that have a name."""
-    return not message_id.startswith((LATE, HEADER, ASKED))
+    return not message_id.startswith((LATE, HEADER, ASKED, FORM))

@@ -183,7 +183,7 @@ class TakeButtons:
     """Take the buttons from under a message of the bot's own."""
 
     to: PersonId
-    match_id: MatchId
+    match_id: MatchId | None  # None = of no talk
     message_id: MessageId
 
 

@@ -16,6 +16,7 @@ from conversations import (
     rounds,
     standing,
     surveying,
+    tidying,
     unfitting,
     watching,
 )
@@ -124,7 +125,9 @@ class Conversations:
                 await quality.counted(turn, event)
             case _:
                 turn.incoming = event.incoming
+                before = await turn.dialogue()
                 await _from_person(turn, event)
+                await tidying.tidy(turn, before, event.incoming)
                 await renewing.ask_if_changed(turn)
         awake = turn.person.id if turn.incoming is not None else None
         return await put_out(turn.replies, unit, self.core, now, turn.incoming, awake)

@@ -47,7 +47,14 @@ _LIMITS = {
     "copy": (
         timedelta(hours=48),
         delete(copy).where(
-            ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE),
+            # Of no talk, each is as old as it is itself.
+            or_(
+                and_(copy.c.match_id == "", copy.c.at < _BEFORE),
+                and_(
+                    copy.c.match_id != "",
+                    ~exists().where(_newer.c.match_id == copy.c.match_id, _newer.c.at >= _BEFORE),
+                ),
+            ),
             # A silent talk's pinned message is found again when the talk ends.
             ~and_(
                 copy.c.message_id.startswith(HEADER),

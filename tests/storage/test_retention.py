@@ -7,7 +7,7 @@ from conversations.model.ids import IncomingId
 from conversations.model.matches import MatchState
 from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Pressable
-from conversations.pieces import header_id
+from conversations.pieces import form_id, header_id
 from conversations.wire import CopyKey, Origin, RawUpdate, Receipt
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
@@ -64,6 +64,21 @@ async def test_copies_go_two_days_after_the_last_message_of_their_match(
     async with store.reading() as unit:
         assert len(await unit.resolve_targets(keys)) == 2
     assert (await store.purge(later(hours=89)))["copy"] == 2
+
+
+async def test_a_message_of_no_talk_goes_two_days_later_whatever_others_are_sent(
+    store: SqlStore,
+) -> None:
+    rana, karim, _ = await in_talk(store)
+    for place, (person, hours) in enumerate([(rana, 0), (karim, 40)], start=501):
+        async with store.unit() as unit:
+            unit.send(words(person, "x", message_id=form_id(IncomingId(place))))
+            await unit.commit()
+        (row,) = unit.committed_outbox
+        at = NOW + timedelta(hours=hours)
+        await store.claim_and_settle(lambda r=row, p=place: ([Receipt(r.id, "sent", p)], []), at)
+    assert (await store.purge(later(hours=60)))["copy"] == 1
+    assert (await store.purge(later(hours=89)))["copy"] == 1
 
 
 async def test_a_pinned_message_is_known_for_as_long_as_its_talk(store: SqlStore) -> None:

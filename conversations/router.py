@@ -127,7 +127,7 @@ class Conversations:
                 turn.incoming = event.incoming
                 before = await turn.dialogue()
                 await _from_person(turn, event)
-                await tidying.tidy(turn, before, event.incoming)
+                await tidying.tidy(turn, before, event)
                 await renewing.ask_if_changed(turn)
         awake = turn.person.id if turn.incoming is not None else None
         return await put_out(turn.replies, unit, self.core, now, turn.incoming, awake)

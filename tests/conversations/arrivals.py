@@ -41,6 +41,16 @@ async def answers(phone: Phone) -> None:
     await skips_questions(phone)
 
 
+async def at_questions(world: World) -> Phone:
+    """Somebody has agreed, and is asked the first question."""
+    eve = await world.stranger(1)
+    await eve.says("/start")
+    await through_the_facts(eve)
+    await agrees(eve)
+    eve.new()
+    return eve
+
+
 async def arrives(world: World, account: int) -> Phone:
     """A recipient comes in and waits."""
     phone = await world.stranger(account)

@@ -56,7 +56,7 @@ async def test_words_that_are_no_country_leave_one_question_open(world: World) -
     assert without_buttons(eve) == [first, second]
 
 
-async def test_a_typed_age_and_a_typed_answer_settle_theirs_as_well(world: World) -> None:
+async def test_a_typed_age_settles_its_question_as_well(world: World) -> None:
     eve = await world.stranger(1)
     await eve.says("/start")
     for label in ("English", "Go on"):
@@ -64,6 +64,9 @@ async def test_a_typed_age_and_a_typed_answer_settle_theirs_as_well(world: World
     age = name(eve.last())
     await eve.says("30")
     assert without_buttons(eve) == [age]
+
+
+async def test_a_typed_answer_settles_its_question_as_well(world: World) -> None:
     adam = await at_questions(world)
     languages = name(adam.last())
     await adam.says("English")

@@ -4,24 +4,14 @@ import pytest
 
 from conversations.gathering import gather
 from tests.conversations.arrivals import (
-    agrees,
     answers,
     arrives,
+    at_questions,
     skips_questions,
-    through_the_facts,
 )
 from tests.conversations.world import Phone, World
 
 ABOUT = "I like the sea and long quiet evenings"
-
-
-async def at_questions(world: World) -> Phone:
-    eve = await world.stranger(1)
-    await eve.says("/start")
-    await through_the_facts(eve)
-    await agrees(eve)
-    eve.new()
-    return eve
 
 
 async def go_to(eve: Phone, question: str) -> None:

@@ -1,6 +1,8 @@
 """What is deleted when its time is over, and what is not."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 from conversations.model.care import Due
 from conversations.model.ids import IncomingId
@@ -8,7 +10,7 @@ from conversations.model.matches import MatchState
 from conversations.model.meetings import Meeting, MeetingState
 from conversations.model.person import Pressable
 from conversations.pieces import form_id, header_id
-from conversations.wire import CopyKey, Origin, RawUpdate, Receipt
+from conversations.wire import Bookings, CopyKey, Origin, RawUpdate, Receipt
 from storage import SqlStore
 from tests.storage.databases import NOW, Database
 from tests.storage.people import RANA, in_talk, later, message, met, words
@@ -66,6 +68,10 @@ async def test_copies_go_two_days_after_the_last_message_of_their_match(
     assert (await store.purge(later(hours=89)))["copy"] == 2
 
 
+def _as_it_is(bookings: Bookings) -> Bookings:
+    return bookings
+
+
 async def test_a_message_of_no_talk_goes_two_days_later_whatever_others_are_sent(
     store: SqlStore,
 ) -> None:
@@ -75,8 +81,9 @@ async def test_a_message_of_no_talk_goes_two_days_later_whatever_others_are_sent
             unit.send(words(person, "x", message_id=form_id(IncomingId(place))))
             await unit.commit()
         (row,) = unit.committed_outbox
-        at = NOW + timedelta(hours=hours)
-        await store.claim_and_settle(lambda r=row, p=place: ([Receipt(r.id, "sent", p)], []), at)
+        receipt = Receipt(row.id, "sent", place)
+        booked: Bookings = ([receipt], [])
+        await store.claim_and_settle(partial(_as_it_is, booked), NOW + timedelta(hours=hours))
     assert (await store.purge(later(hours=60)))["copy"] == 1
     assert (await store.purge(later(hours=89)))["copy"] == 1
 

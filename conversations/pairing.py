@@ -10,7 +10,6 @@ from conversations.model.learning import Profile, profile_id
 from conversations.model.matches import (
     HOLDS_A_PLACE,
     LIVE,
-    Candidate,
     Match,
     MatchState,
     MatchStep,
@@ -40,7 +39,6 @@ async def store(
             unit, programme, plan.round_id, proposal, now, reviewed=not looked_at(proposal)
         )
         made.append(match)
-        unit.candidates.add(_candidate(plan, proposal, chosen=True))
     unit.rounds.add(
         Round(
             id=plan.round_id,
@@ -55,19 +53,6 @@ async def store(
         )
     )
     return made
-
-
-def _candidate(plan: Plan, proposal: Proposal, *, chosen: bool) -> Candidate:
-    return Candidate(
-        id=new_id(),
-        round_id=plan.round_id,
-        recipient_id=proposal.recipient_id,
-        supporter_id=proposal.supporter_id,
-        score=proposal.score,
-        std=proposal.std,
-        propensity=proposal.propensity,
-        chosen=chosen,
-    )
 
 
 async def _still_possible(

@@ -10,7 +10,7 @@ from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.comparing import Assigned
 from conversations.model.ids import IncomingId, MatchId, MessageId, PersonId
 from conversations.model.learning import Fitted, Profile, Survey
-from conversations.model.matches import Bar, Candidate, Match, MatchStep, Round, Sitting, Talk
+from conversations.model.matches import Bar, Match, MatchStep, Round, Sitting, Talk
 from conversations.model.measuring import Asking, Prompt, Response
 from conversations.model.meetings import Meeting
 from conversations.model.person import (
@@ -156,8 +156,6 @@ class Unit(Protocol):
     def meetings(self) -> Records[Meeting]: ...
     @property
     def rounds(self) -> Records[Round]: ...
-    @property
-    def candidates(self) -> Records[Candidate]: ...
     @property
     def fitted(self) -> Records[Fitted]: ...
     @property

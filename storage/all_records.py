@@ -10,7 +10,6 @@ from storage.tables import (
     ASKINGS,
     ASSIGNED,
     BARS,
-    CANDIDATES,
     CONCERNS,
     CONSENTS,
     DIALOGUES,
@@ -46,7 +45,6 @@ class AllRecords:
         self.pressables = SqlRecords(session, seals, PRESSABLES)
         self.invitations = SqlRecords(session, seals, INVITATIONS)
         self.rounds = SqlRecords(session, seals, ROUNDS)
-        self.candidates = SqlRecords(session, seals, CANDIDATES)
         self.matches = SqlRecords(session, seals, MATCHES)
         self.fitted = SqlRecords(session, seals, FITTED)
         self.profiles = SqlRecords(session, seals, PROFILES)

@@ -1,4 +1,4 @@
-"""A match through its life, the talk it becomes, and the rounds and candidates it came from."""
+"""A match through its life, the talk it becomes, and the rounds it came from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -153,20 +153,6 @@ class Round:
     supporters: int
     dry_run: bool
     report: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One pair that a round considered, as evaluation needs it: score, chance, chosen or not."""
-
-    id: str
-    round_id: str
-    recipient_id: PersonId
-    supporter_id: PersonId
-    score: float
-    std: float
-    propensity: float
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from storage.tables.asking import ASKINGS, asking
 from storage.tables.assigned import ASSIGNED, assigned
 from storage.tables.audit import audit
 from storage.tables.bar import BARS, bar
-from storage.tables.candidate import CANDIDATES, candidate
 from storage.tables.columns import metadata
 from storage.tables.concern import CONCERNS, concern
 from storage.tables.consent import CONSENTS, consent
@@ -50,7 +49,6 @@ TABLES = (
     pressable,
     invitation,
     round_,
-    candidate,
     match,
     fitted,
     profile,
@@ -84,7 +82,6 @@ __all__ = [
     "ASKINGS",
     "ASSIGNED",
     "BARS",
-    "CANDIDATES",
     "CONCERNS",
     "CONSENTS",
     "DIALOGUES",
@@ -113,7 +110,6 @@ __all__ = [
     "assigned",
     "audit",
     "bar",
-    "candidate",
     "concern",
     "consent",
     "copy",

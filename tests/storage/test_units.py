@@ -10,7 +10,6 @@ from conversations.model.care import AuditEntry, Concern, Due
 from conversations.model.ids import MatchId, PersonId, new_id
 from conversations.model.matches import (
     Bar,
-    Candidate,
     MatchState,
     MatchStep,
     Round,
@@ -88,7 +87,6 @@ async def test_every_kind_of_record_comes_back_as_it_went_in(store: SqlStore) ->
             4,
         ),
         "rounds": round_,
-        "candidates": Candidate(next(ids), round_.id, rana, karim, 0.5, 0.25, 1.0, True),
         "bars": Bar(f"{rana}:{karim}", rana, karim, "blocked", moment),
         "prompts": prompt,
         "responses": Response(

@@ -26,6 +26,7 @@ EVERY = 1.0
 AT_ONCE = 200
 AGAIN = timedelta(minutes=5)
 LOOKS_AT_ONCE = 20
+FAULTS = 10  # in one line of the log
 PURGE_EVERY = timedelta(hours=1)
 WAL_EVERY = timedelta(minutes=1)
 
@@ -131,6 +132,8 @@ class Ticker:
         self._next_round_planned = False
         self._next_refit_planned = False  # ratings may have come since
         log.info("round: %s", plan.report())
+        if plan.faults:
+            log.error("a round was refused; its check found: %s", "; ".join(plan.faults[:FAULTS]))
 
     async def _plan_rounds(self) -> None:
         """See to it that the next regular round is always planned."""

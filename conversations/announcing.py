@@ -12,6 +12,9 @@ from conversations.turn import Turn
 
 async def round_ran(turn: Turn, plan: Plan, made: list[Match]) -> None:
     """Ask supporters where no review is wanted, else tell coordinators that pairs wait."""
+    if plan.faults:
+        await _refused(turn)
+        return
     for match in made:
         if match.state is MatchState.ASKED:
             await offering.ask_supporter(turn, match)
@@ -28,6 +31,20 @@ async def round_ran(turn: Turn, plan: Plan, made: list[Match]) -> None:
                 plan.recipients,
             ),
             to=PersonId(asked_by.id),
+        )
+
+
+async def _refused(turn: Turn) -> None:
+    """Tell everyone who answers for people that nothing came of a round, and whom to ask."""
+    for coordinator in await turn.staff():
+        turn.say(
+            say(
+                "I did not use the result of the last round of matching: the check that comes "
+                "after each round found a mistake in it. <b>Nobody was asked, and nothing was "
+                "sent.</b> Everybody who waits keeps their place, and the next round tries again. "
+                "Please tell whoever looks after this software: the log says what was wrong."
+            ),
+            to=coordinator.id,
         )
 
 

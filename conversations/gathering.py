@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import consenting, deciding, steps
+from conversations import coming, consenting, deciding, steps
 from conversations.coarsening import Crowd
 from conversations.model.ids import PersonId
 from conversations.model.matches import HOLDS_A_PLACE, LIVE, Bar, Match
@@ -36,6 +36,7 @@ class Gathered:
     forbidden: list[tuple[int, int]] = field(default_factory=list)
     crowd: Crowd = field(default_factory=Crowd)
     models: deciding.Models = field(default_factory=deciding.Models)
+    past: coming.Past | None = None  # who came of late; None = rounds do not look ahead
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ async def gather(
     bars = [bar for bar in await unit.bars.find() if steps.still_bars(bar, now, apart)]
     counted = (only is None or crowd) and bool(waiting) and bool(ready)
     answers = await _answers_of(unit, [*seekers, *givers] if counted else [*waiting, *ready])
+    present = _crowd(programme, seekers, givers, answers) if counted else Crowd()
+    ahead = programme.rounds.look_ahead and only is None and counted
     ready = [p for p in ready if not {WAITS_FOR_WELCOME, NO_OFFERS} & answers[p.id].keys()]
     return Gathered(
         recipients=[profile_row(programme, p, answers[p.id], "recipient") for p in waiting],
@@ -98,8 +101,9 @@ async def gather(
             (now - p.waiting_since).total_seconds() / 86400 for p in waiting if p.waiting_since
         ],
         forbidden=_forbidden(waiting, ready, held, bars),
-        crowd=_crowd(programme, seekers, givers, answers) if counted and ready else Crowd(),
+        crowd=present if ready else Crowd(),
         models=await deciding.current(unit, programme),
+        past=await coming.past(unit, present, seekers, givers, now) if ahead else None,
     )
 
 

@@ -243,6 +243,10 @@ class Unit(Protocol):
         """Return the talks that began since, oldest first."""
         ...
 
+    async def ended_since(self, moment: datetime) -> list[tuple[PersonId, datetime]]:
+        """Return whose place became free since by the end of a talk, and when."""
+        ...
+
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
         """Drop what has not been sent yet to this person (in this match); returns how many.
 

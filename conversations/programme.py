@@ -211,6 +211,20 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """What a round heeds beside the total; nothing of it unless the programme asks for it."""
+
+    longest_wait: float = 3.0  # days; who has waited so long comes before everybody else
+    look_ahead: bool = False  # let people wait, no longer than that, for somebody who fits better
+    agreement: float = 0.5  # … unless so large a share of what may come says: now
+    floor: float = 0.0  # no pair below this predicted likeness
+    group_by: str = ""  # the question whose answers make groups
+    group_score: float = 0.0  # each group's mean likeness is at least this
+    group_matched: float = 0.0  # so large a share of each group finds somebody
+    wishes: tuple[str, ...] = ()  # constraints that recipients choose themselves
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     id: str
     name: str
@@ -235,6 +249,7 @@ class Programme:
     track: Mapping[str, str] = field(default_factory=dict)  # role -> the item that tells the course
     comparisons: tuple[Comparison, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
+    rounds: Rounds = field(default_factory=Rounds)
 
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)

@@ -6,17 +6,17 @@ changed meanwhile is looked at again before a match is made of a pair.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from conversations import coarsening, deciding
+from conversations.assigning import Pass
 from conversations.gathering import Gathered
+from conversations.limits import cost, later, limits_of
 from conversations.model.ids import PersonId, new_id
+from conversations.patience import Held, narrowed
 from conversations.programme import Programme
 
-WAIT_WEIGHT = 0.01
-"""Similarity points that a day of waiting is worth when two people compete for one place."""
-NEAR_TIE = 0.02
 SPREAD_OF = 200
 """So many of each side, drawn by lot, tell how much scores of a large round differ."""
 
@@ -49,7 +49,10 @@ class Plan:
     model_version: str = deciding.DECLARED
     dry_run: bool = False
     candidate_sd: float | None = None  # of the scores of all whom the rules allow to meet
-    seed: int = 0  # of the first pass: with it, who looks at the round finds the same pairs
+    first: Pass | None = None  # with it, who looks at the round finds the same pairs
+    cost: Mapping[str, Any] | None = None  # see `limits.cost`
+    faults: tuple[str, ...] = ()  # what the checker found: then there are no proposals
+    held: Held = field(default_factory=Held)
 
     def report(self) -> dict[str, Any]:
         scores = [p.score for p in self.proposals]
@@ -60,6 +63,9 @@ class Plan:
             "mean_score": round(sum(scores) / len(scores), 4) if scores else None,
             "nobody_for": len(self.nobody_for),
             "candidate_sd": None if self.candidate_sd is None else round(self.candidate_sd, 4),
+            "cost": self.cost,
+            "faults": list(self.faults),
+            "held": self.held.report(),
         }
 
 
@@ -85,37 +91,73 @@ def compute(
     dry_run: bool = False,
 ) -> Plan:
     """Run the matcher. Takes from milliseconds to seconds: never call it inside a unit."""
+    gathered, held = narrowed(programme, gathered, trigger=trigger, dry_run=dry_run)
     matcher, version = _matcher(programme, gathered)
     draw = random.Random(seed)  # noqa: S311 - ties are broken by it, nothing is guarded by it
-    room = list(gathered.capacity)
-    forbidden = list(gathered.forbidden)
-    given: dict[int, int] = {}
-    pairs: list[tuple[int, int, Proposal]] = []
     seeds = [draw.randrange(2**31) for _ in range(max(gathered.wanted, default=1))]
-    # One pass for each peer to be offered: nobody gets a second one before others get a first.
-    for turn in range(max(gathered.wanted, default=0)):
-        asking = [r for r, wanted in enumerate(gathered.wanted) if wanted > turn]
-        for r, s, proposal in _pass(matcher, gathered, asking, room, forbidden, seeds[turn]):
-            room[s] -= 1
-            forbidden.append((r, s))
-            given[r] = given.get(r, 0) + 1
-            pairs.append((r, s, proposal))
-    nobody = tuple(
-        PersonId(str(row["id"])) for i, row in enumerate(gathered.recipients) if i not in given
-    )
+    made = _passes(matcher, gathered, seeds, limits_of(programme, gathered.recipients))
+    served = {r for r, _, _ in made.pairs}
+    nobody = [str(row["id"]) for r, row in enumerate(gathered.recipients) if r not in served]
     return Plan(
         round_id=new_id(),
         trigger=trigger,
         asked_by=asked_by,
-        recipients=len(gathered.recipients),
+        recipients=len(gathered.recipients) + len(held.people),
         supporters=len(gathered.supporters),
-        proposals=_complete(programme, gathered, pairs, version),
-        nobody_for=nobody,
-        candidate_sd=_spread(matcher, gathered, draw) if pairs else None,
+        proposals=_complete(programme, gathered, made.pairs, version),
+        nobody_for=tuple(PersonId(one) for one in nobody),
+        candidate_sd=_spread(matcher, gathered, draw) if made.pairs else None,
         model_version=version,
         dry_run=dry_run,
-        seed=seeds[0],
+        first=made.first,
+        cost=made.cost,
+        faults=made.faults,
+        held=held,
     )
+
+
+@dataclass
+class _Made:
+    """What the passes of one round came to."""
+
+    pairs: list[tuple[int, int, Proposal]] = field(default_factory=list)
+    first: Pass | None = None
+    cost: Mapping[str, Any] | None = None
+    faults: tuple[str, ...] = ()
+
+
+def _passes(
+    matcher: Any, gathered: Gathered, seeds: Sequence[int], limits: Mapping[str, Any]
+) -> _Made:
+    """Make one pass for each peer to be offered: nobody gets a second one before others a first.
+
+    What the checker faults is not gone on from, and nothing of that round is used.
+    """
+    made = _Made()
+    room, forbidden = list(gathered.capacity), list(gathered.forbidden)
+    for turn in range(max(gathered.wanted, default=0)):
+        asking = [r for r, wanted in enumerate(gathered.wanted) if wanted > turn]
+        row = {r: index for index, r in enumerate(asking)}
+        one = Pass(
+            recipients=[gathered.recipients[r] for r in asking],
+            supporters=gathered.supporters,
+            room=list(room),
+            forbidden=[(row[r], s) for r, s in forbidden if r in row],
+            waited=[gathered.waited[r] for r in asking],
+            seed=seeds[turn],
+            limits=later(limits) if turn else limits,
+        )
+        found = one.made(matcher)
+        if faults := one.faults(matcher, found):
+            return _Made(faults=faults)
+        if not turn:
+            made.first = one
+            made.cost = cost(matcher, one, found)
+        for r, s, proposal in _best_first(gathered, asking, found):
+            room[s] -= 1
+            forbidden.append((r, s))
+            made.pairs.append((r, s, proposal))
+    return made
 
 
 def _spread(matcher: Any, gathered: Gathered, draw: random.Random) -> float | None:
@@ -201,48 +243,9 @@ def open_answers(
     ]
 
 
-def assigned(
-    matcher: Any,
-    recipients: Sequence[Mapping[str, Any]],
-    supporters: Sequence[Mapping[str, Any]],
-    room: Sequence[int],
-    *,
-    forbidden: Sequence[Sequence[int]],
-    waited: Sequence[float],
-    seed: int,
-) -> Any:
-    """Return one pass of a round as the matcher gives it; the same again for the same seed."""
-    return matcher.assign(
-        recipients,
-        supporters,
-        room,
-        forbidden=forbidden,
-        waited=waited,
-        wait_weight=WAIT_WEIGHT,
-        tolerance=NEAR_TIE,
-        random_state=seed,
-    )
-
-
-def _pass(
-    matcher: Any,
-    gathered: Gathered,
-    asking: list[int],
-    room: list[int],
-    forbidden: list[tuple[int, int]],
-    seed: int,
+def _best_first(
+    gathered: Gathered, asking: Sequence[int], found: Any
 ) -> list[tuple[int, int, Proposal]]:
-    """Assign at most one supporter to each of those who ask; best pairs first."""
-    row = {r: index for index, r in enumerate(asking)}
-    found = assigned(
-        matcher,
-        [gathered.recipients[r] for r in asking],
-        gathered.supporters,
-        room,
-        forbidden=[(row[r], s) for r, s in forbidden if r in row],
-        waited=[gathered.waited[r] for r in asking],
-        seed=seed,
-    )
     order = sorted(range(len(found.pairs)), key=lambda i: -float(found.scores[i]))
     pairs = [(asking[int(found.pairs[i][0])], int(found.pairs[i][1]), i) for i in order]
     return [(r, s, _proposal(gathered, found, i, r, s)) for r, s, i in pairs]

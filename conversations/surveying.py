@@ -4,7 +4,7 @@ As refits are: one unit of work gathers, `surveys.compute` runs beside the bot, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,18 +36,11 @@ class SurveyDone:
 
 def round_of(plan: Plan, gathered: Gathered) -> dict[str, Any] | None:
     """Return a round as a survey takes it, None where there was nothing to choose."""
-    if plan.dry_run or not plan.proposals:
+    if plan.dry_run or plan.first is None or not plan.proposals:
         return None
     model = gathered.models.deciding
-    return {
-        "kept": model.kept if model else None,
-        "recipients": gathered.recipients,
-        "supporters": gathered.supporters,
-        "capacity": gathered.capacity,
-        "forbidden": gathered.forbidden,
-        "waited": gathered.waited,
-        "seed": plan.seed,
-    }
+    first = {part.name: getattr(plan.first, part.name) for part in fields(plan.first)}
+    return {"kept": model.kept if model else None, "first": first}
 
 
 async def latest(unit: Unit) -> Survey | None:

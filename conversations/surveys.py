@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from conversations import deciding, refits
-from conversations.rounds import assigned
+from conversations.assigning import Pass
 
 OUTSIDE = 10
 """Groups of fewer people are not told apart, nor are those who are not in one."""
@@ -54,16 +54,15 @@ def _round(asked: Mapping[str, Any], one: Mapping[str, Any]) -> list[Any]:
     from matching import round_quality
 
     matcher, _ = deciding.matcher_of(asked["criteria"], one["kept"])
-    people = one["recipients"], one["supporters"]
-    made = assigned(
+    first = Pass(**one["first"])
+    figures = round_quality(
         matcher,
-        *people,
-        one["capacity"],
-        forbidden=one["forbidden"],
-        waited=one["waited"],
-        seed=one["seed"],
+        first.recipients,
+        first.supporters,
+        first.made(matcher),
+        first.room,
+        forbidden=first.forbidden,
     )
-    figures = round_quality(matcher, *people, made, one["capacity"], forbidden=one["forbidden"])
     return [figure for figure in figures if figure.name in POOLED]
 
 

@@ -1,8 +1,9 @@
-"""Guarantees to groups: a second pass gives their members more weight until they hold.
+"""Guarantees to groups: a second pass gives some of their members more weight until they hold.
 
-Exact weights would be the multipliers of these conditions; they are looked for by doubling and
-halving, each time with a solution that is optimal for the weights it has. What that costs is
-reported, and a guarantee that cannot be kept is reported as not kept.
+As many members as it takes, those who gain most: were it all of them, a group whose members are
+alike would get everything at the weight at which it begins to get anything. The weights are looked
+for by doubling and halving, each time with a solution that is optimal for the weights it has. What
+that costs is reported, and a guarantee that cannot be kept is reported as not kept.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -15,10 +16,13 @@ from matching.results import Guarantee
 
 _FIRST, _DOUBLINGS, _HALVINGS = 0.05, 8, 4
 _CLOSE = 1e-9
+_BEFORE_ALL = 100.0  # a bonus that no difference of scores makes up for
 
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.int64]
 Solve = Callable[[Floats, Floats], tuple[Pairs, Floats]]
+Kind = tuple[str, Hashable]
+"""Which guarantee, and to which group."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +84,10 @@ def keep(
     pairs, values = before
     reached = groups.reached(pairs, values)
     best = pairs, reached
-    low, high = {}, {}
-    for guarantee in reached:
-        low[guarantee.name, guarantee.group], high[guarantee.name, guarantee.group] = 0.0, 0.0
+    if all(one.kept for one in reached):
+        return best
+    favoured = {(one.name, one.group): _favoured(groups, solve, one, before) for one in reached}
+    low, high = dict.fromkeys(favoured, 0.0), dict.fromkeys(favoured, 0.0)
     for _ in range(_DOUBLINGS):
         if all(one.kept for one in reached):
             break
@@ -90,29 +95,49 @@ def keep(
             if not one.kept:
                 key = one.name, one.group
                 low[key], high[key] = high[key], max(_FIRST, 2 * high[key])
-        pairs, reached = _weighted(groups, solve, high)
+        pairs, reached = _weighted(groups, solve, favoured, high)
         if sum(one.kept for one in reached) >= sum(one.kept for one in best[1]):
             best = pairs, reached
-    if not all(one.kept for one in reached) or not any(high.values()):
+    if not all(one.kept for one in reached):
         return best
     share, step = 1.0, 0.5
     for _ in range(_HALVINGS):  # no more weight than it takes
         tried = {key: low[key] + (share - step) * (high[key] - low[key]) for key in high}
-        pairs, reached = _weighted(groups, solve, tried)
+        pairs, reached = _weighted(groups, solve, favoured, tried)
         if all(one.kept for one in reached):
             best, share = (pairs, reached), share - step
         step /= 2
     return best
 
 
+def _favoured(
+    groups: Groups, solve: Solve, asked: Guarantee, before: tuple[Pairs, Floats]
+) -> Pairs:
+    """Return as many members as the guarantee takes, those who have or could gain most first."""
+    inside = np.array([one == asked.group for one in groups.labels])
+    order, gain = _by_gain(inside, before)
+    if not asked.kept:
+        alone = solve(np.ones(len(inside)), _BEFORE_ALL * inside)
+        order, gain = _by_gain(inside, alone)
+    worth = gain if asked.name == "score" else np.ones(len(order))
+    enough = np.cumsum(worth) >= asked.asked * inside.sum() - _CLOSE
+    return order[: int(np.argmax(enough)) + 1] if enough.any() else np.flatnonzero(inside)
+
+
+def _by_gain(inside: NDArray[np.bool_], found: tuple[Pairs, Floats]) -> tuple[Pairs, Floats]:
+    """Return the members who have somebody, those with the highest value first, and the values."""
+    best = np.full(len(inside), -np.inf)
+    np.maximum.at(best, found[0][:, 0], found[1])
+    members = np.flatnonzero(inside & np.isfinite(best))
+    order = members[np.argsort(-best[members], kind="stable")]
+    return order, best[order]
+
+
 def _weighted(
-    groups: Groups,
-    solve: Solve,
-    weights: dict[tuple[str, Hashable], float],
+    groups: Groups, solve: Solve, favoured: dict[Kind, Pairs], weights: dict[Kind, float]
 ) -> tuple[Pairs, tuple[Guarantee, ...]]:
     factor, bonus = np.ones(len(groups.labels)), np.zeros(len(groups.labels))
-    for at, label in enumerate(groups.labels):
-        factor[at] += weights.get(("score", label), 0.0)
-        bonus[at] += weights.get(("matched", label), 0.0)
+    for kind, members in favoured.items():
+        (factor if kind[0] == "score" else bonus)[members] += weights[kind]
     pairs, values = solve(factor, bonus)
     return pairs, groups.reached(pairs, values)

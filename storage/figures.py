@@ -91,6 +91,13 @@ _TALKS = (
 )
 
 
+_ENDED = (
+    select(match.c.supporter_id, match.c.ended_at)
+    .where(match.c.ended_at >= bindparam("since"))
+    .order_by(match.c.ended_at, match.c.id)
+)
+
+
 async def figures(session: Session, silent_since: datetime) -> Figures:
     waiting, oldest = (await session.rows(_WAITING))[0]
     supporters, free = (await session.rows(_SUPPORTERS))[0]
@@ -118,3 +125,8 @@ async def talks_since(session: Session, moment: datetime) -> list[Begun]:
         Begun(PersonId(row[0]), PersonId(row[1]), float(row[2]), to_moment(row[3]), row[4])
         for row in rows
     ]
+
+
+async def ended_since(session: Session, moment: datetime) -> list[tuple[PersonId, datetime]]:
+    rows = await session.rows(_ENDED, {"since": to_stored(moment)})
+    return [(PersonId(row[0]), to_moment(row[1])) for row in rows]

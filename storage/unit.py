@@ -155,6 +155,10 @@ class SqlUnit(AllRecords):
         await self._flush_records()
         return await figures.talks_since(self._session, moment)
 
+    async def ended_since(self, moment: datetime) -> list[tuple[PersonId, datetime]]:
+        await self._flush_records()
+        return await figures.ended_since(self._session, moment)
+
     async def purge_outbox(self, to: PersonId, match_id: MatchId | None) -> int:
         return await self._outbox.purge(to, match_id, self._shared.clock.now())
 

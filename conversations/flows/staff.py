@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from conversations import absence, reviewing
+from conversations import absence, last_round, reviewing
 from conversations.inbound import CommandGiven
 from conversations.invitations import ROLE_NAMES, link
 from conversations.invitations import invite as make_invitation
@@ -54,6 +54,7 @@ async def overview(turn: Turn, _event: CommandGiven) -> None:
             applied=figures.applied,
         ),
     ]
+    lines += await last_round.lines(turn)
     lines += await absence.overview(turn)
     if stuck := await reviewing.without_a_reviewer(turn):
         lines.append(

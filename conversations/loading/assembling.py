@@ -20,6 +20,7 @@ from conversations.programme import (
     HelpLines,
     Programme,
     Question,
+    Rounds,
     Starter,
 )
 from measures import Comparison
@@ -102,6 +103,7 @@ def _assemble(files: Mapping[str, Mapping[str, Any]], faults: Faults) -> Program
             "comparison",
         ),
         defaults=build(Defaults, main.get("defaults", {}), at.inside("defaults")) or Defaults(),
+        rounds=build(Rounds, main.get("rounds", {}), at.inside("rounds")) or Rounds(),
     )
 
 

@@ -43,10 +43,12 @@ def check_references(programme: Programme, declared: Declared, faults: Faults) -
     _purposes(programme, declared, faults)
     _profile(programme, declared, faults)
     _stages(programme, declared, faults)
+    _groups(programme, declared, faults)
     if programme.criteria:  # else the file itself was reported
         _criteria(programme, declared, faults)
         _criterion_names(programme, declared, faults)
         _starters(programme, faults)
+        _wishes(programme, faults)
         _declaration(programme, faults)
 
 
@@ -113,6 +115,26 @@ def _criteria(programme: Programme, declared: Declared, faults: Faults) -> None:
         for key in ("field", "supporter_field"):
             if key in constraint:
                 _known(str(constraint[key]), fields, "question", spot.inside(f"key '{key}'"))
+
+
+def _groups(programme: Programme, declared: Declared, faults: Faults) -> None:
+    """What is guaranteed to groups needs groups, and groups need a question with options."""
+    at, rounds = Place("programme.toml", faults, "rounds"), programme.rounds
+    question = programme.question(rounds.group_by)
+    if rounds.group_by:
+        _known(rounds.group_by, declared.questions, "question", at.inside("group_by"))
+    elif rounds.group_score or rounds.group_matched:
+        at.fault("something is guaranteed to groups that are not named", "Add group_by = …")
+    if question is not None and not question.options:
+        at.inside("group_by").fault(f"'{question.id}' has no options", "Choose another")
+
+
+def _wishes(programme: Programme, faults: Faults) -> None:
+    at = Place("programme.toml", faults, "rounds").inside("wishes")
+    names = [str(one.get("name")) for _, one in _entries(programme.criteria, "constraints")]
+    for wish in programme.rounds.wishes:
+        if wish not in names:
+            at.unknown("constraint", wish, names)
 
 
 def _criterion_names(programme: Programme, declared: Declared, faults: Faults) -> None:

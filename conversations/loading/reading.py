@@ -15,6 +15,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "languages",
         "countries",
         "defaults",
+        "rounds",
         "profile",
         "stages",
         "criterion_names",
@@ -63,7 +64,7 @@ LOCK = "instruments/lock.toml"
 
 OPTIONAL = frozenset(
     {
-        *("note", "defaults", "profile", "stages", "constraints", "alerts", "track"),
+        *("note", "defaults", "rounds", "profile", "stages", "constraints", "alerts", "track"),
         *("citation", "addon", "validated"),
     }
 )

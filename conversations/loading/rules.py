@@ -1,5 +1,7 @@
 """What must hold within one file: kinds, ranges, lengths, languages, names for talks."""
 
+from collections.abc import Mapping
+
 from babel.localedata import exists
 
 from conversations.loading.faults import Faults, Place
@@ -39,6 +41,15 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 """Default -> lowest and highest that make sense; small cells below five would tell on people."""
 
+ROUNDS: dict[str, tuple[float, float]] = {
+    "longest_wait": (1, 28),
+    "agreement": (0, 1),
+    "floor": (0, 1),
+    "group_score": (0, 1),
+    "group_matched": (0, 1),
+}
+"""The same of what rounds heed."""
+
 BEFORE = (
     ("supporter_reminder", "supporter_answers"),
     ("recipient_reminder", "recipient_chooses"),
@@ -53,6 +64,7 @@ def check_rules(programme: Programme, faults: Faults) -> None:
     _languages(programme, main)
     _aliases(programme, main.inside("aliases"))
     _defaults(programme.defaults, main.inside("defaults"))
+    _ranges(programme.rounds, ROUNDS, main.inside("rounds"))
     for number, question in enumerate(programme.questions, start=1):
         _question(question, Place("questions.toml", faults).nth("question", number, question.id))
     for number, starter in enumerate(programme.starters, start=1):
@@ -93,15 +105,19 @@ def _aliases(programme: Programme, at: Place) -> None:
 
 
 def _defaults(defaults: Defaults, at: Place) -> None:
-    for name, (low, high) in RANGES.items():
-        value = getattr(defaults, name)
-        if not low <= value <= high:
-            at.inside(name).fault(f"{value} is out of range", f"Choose from {low:g} to {high:g}")
+    _ranges(defaults, RANGES, at)
     for first, second in BEFORE:
         if getattr(defaults, first) > getattr(defaults, second):
             at.inside(first).fault(f"it is more than {second}", "Make it less, or the other more")
     if defaults.review not in REVIEWS:
         at.inside("review").unknown("kind of review", defaults.review, REVIEWS)
+
+
+def _ranges(numbers: object, ranges: Mapping[str, tuple[float, float]], at: Place) -> None:
+    for name, (low, high) in ranges.items():
+        value = getattr(numbers, name)
+        if not low <= value <= high:
+            at.inside(name).fault(f"{value} is out of range", f"Choose from {low:g} to {high:g}")
 
 
 def _question(question: Question, at: Place) -> None:

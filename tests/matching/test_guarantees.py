@@ -69,6 +69,19 @@ def test_a_group_gets_what_it_is_guaranteed_and_the_price_is_told() -> None:
     assert check(found, matcher, ours, theirs, 3, groups=groups) == ()
 
 
+@pytest.mark.parametrize("options", [{"group_matched": 0.5}, {"group_score": 0.1}])
+def test_a_group_whose_members_are_alike_leaves_the_rest_to_the_others(
+    options: dict[str, Any],
+) -> None:
+    near, far = {"lang": ["en"], "age": 30}, {"lang": ["en"], "age": 60}
+    declared = {"criteria": [{"name": "age", "kind": "number", "width": 40}]}
+    ours, theirs = [near, near, far, far], [near, near]
+    matcher = Matcher(declared).fit(ours, theirs, [], [])
+    found = matcher.assign(ours, theirs, 1, groups=["near", "near", "far", "far"], **options)
+    assert sorted(int(one) // 2 for one in found.pairs[:, 0]) == [0, 1]
+    assert all(one.kept for one in found.guarantees)
+
+
 def test_a_guarantee_that_nobody_can_keep_is_told_as_not_kept() -> None:
     matcher, ours, theirs = small(21, 20, 4)
     found = matcher.assign(ours, theirs, 1, groups=["a"] * 20, group_matched=0.9)

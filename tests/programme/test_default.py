@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conversations.loading import check_programme, load_programme, source_texts
-from conversations.programme import Defaults, Programme
+from conversations.programme import Defaults, Programme, Rounds
 from matching import Criteria, Matcher
 
 FOLDER = Path(__file__).parents[2] / "programmes" / "default"
@@ -48,6 +48,7 @@ def test_it_loads_without_faults_or_warnings() -> None:
 
 def test_its_numbers_are_the_design_s(programme: Programme) -> None:
     assert replace(programme.defaults, recruit_by=()) == Defaults()
+    assert programme.rounds == Rounds()
 
 
 def test_the_way_in_is_short(programme: Programme) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
 
 from matching.calibration import calibrate
 from matching.declaration import Criteria
@@ -16,6 +15,7 @@ from matching.learning.features import Features, features
 from matching.learning.linear import Linear, linear, scaled
 from matching.learning.ratings import Ratings, gathered
 from matching.learning.shapes import reshaped, shapes
+from matching.learning.spread import spread
 from matching.learning.validation import Compared, chosen, compare, own
 from matching.lookup import Curve
 from matching.scoring import Scorer
@@ -29,8 +29,6 @@ _COMPARED = {
     "boosted": ("linear", "boosted"),
 }
 """Models that foretell unseen ratings, the simplest first; those not asked for only take time."""
-_SPREAD = 0.25  # of ratings around scores before any were seen
-_VIRTUAL = 8.0  # ratings that this is worth
 _FLAT = 0.05  # scores never become all the same: ties would hide the order
 _SLOPE = 0.3  # standard deviation of the slope of ratings on scores around 1, before any were seen
 
@@ -227,18 +225,10 @@ def _doubts(fit: Linear, known: Features) -> Floats:
 
 
 def _noise(raw: Ratings, foretold: Floats, shape: _Shape, fit: Linear) -> float:
-    """Variance of ratings around scores, beyond what goes with the supporter.
-
-    Taken from ratings as they were given and predictions of what was not seen, so that an interval
-    of ±1.64 standard deviations holds about nine of ten of the next ratings, whoever gives them.
-    """
+    """Variance of ratings around calibrated scores, beyond what goes with the supporter."""
     middle = float(raw.weight @ foretold / raw.weight.sum())
     off = raw.values - middle - shape.slope * (foretold - middle)
-    told = _VIRTUAL * _SPREAD**2 + float(raw.weight @ off**2)
-    variance = told / (_VIRTUAL + float(raw.weight.sum())) + fit.told.level_variance
-    # Few raters tell a variance poorly: as wide as Student's distribution at nine of ten.
-    variance *= float(t.ppf(0.95, _VIRTUAL + raw.raters.max()) / norm.ppf(0.95)) ** 2
-    return max(variance - fit.known.supporter, variance / 2)
+    return spread(raw, off, fit.told.level_variance, fit.known.supporter)
 
 
 def _std(form: Form, criteria: Criteria) -> Floats:

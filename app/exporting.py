@@ -13,7 +13,7 @@ from conversations.ports import Unit
 from conversations.programme import Programme
 from conversations.refits import NEVER_TALKED
 from measures import Answer
-from measures.exporting import AnswerRow, MatchRow, PromptRow, TalkRow
+from measures.exporting import AnswerRow, ArmRow, MatchRow, PromptRow, TalkRow
 
 CLOSED = (MatchState.ENDED, *NEVER_TALKED)
 
@@ -24,6 +24,7 @@ class Gathered:
     answers: tuple[AnswerRow, ...]
     matches: tuple[MatchRow, ...]
     talks: tuple[TalkRow, ...] = ()
+    arms: tuple[ArmRow, ...] = ()
 
     def scored(self) -> list[Answer]:
         """Return the answers as scoring takes them."""
@@ -55,6 +56,11 @@ async def gather(unit: Unit, programme: Programme) -> Gathered:
         prompts=tuple(rows),
         answers=tuple(_answer(one) for one in answers),
         matches=tuple(await _matches(unit, matches, people)),
+        arms=tuple(
+            ArmRow(one.comparison, one.person_id, one.arm, one.propensity, one.at)
+            for one in await unit.assigned.find()
+            if one.person_id in people
+        ),
     )
 
 

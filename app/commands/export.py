@@ -23,6 +23,7 @@ from conversations.model.care import AuditEntry
 from conversations.programme import Programme
 from measures import Score, attitude, scores
 from measures.exporting import Pseudonyms
+from measures.exporting.arms import ARMS, arm_rows
 from measures.exporting.codebook import codebook_json, codebook_rows, means_of
 from measures.exporting.fhir import bundle
 from measures.exporting.scored import SCORES, score_rows
@@ -147,6 +148,7 @@ def _tables(
     _csv(folder / "scores.csv", SCORES, whole, len(told))
     _csv(folder / "matches.csv", MATCHES, match_rows(found.matches, names), len(found.matches))
     _csv(folder / "talks.csv", TALKS, talk_rows(found.talks, names), len(found.talks))
+    _csv(folder / "arms.csv", ARMS, arm_rows(found.arms, names), len(found.arms))
     items = codebook_rows(bank, means, programme.languages, translate)
     _csv(folder / "codebook.csv", list(items[0]), items, len(items))
     _json(folder / "codebook.json", codebook_json(bank, means))

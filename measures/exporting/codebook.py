@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from measures.exporting.arms import ARMS
 from measures.exporting.scored import SCORES
 from measures.exporting.tables import MATCHES, MISSING, PROMPTS, RESPONSES, Bank, Row
 from measures.exporting.talks import TALKS
@@ -87,6 +88,10 @@ _SAID = {
     "reply_minutes_supporter": "Median minutes to the supporter's replies; nights count",
     "days_active": "Days on which somebody wrote, on the recipient's calendar",
     "days_since_last": "Days from the last session's end to the export",
+    "comparison": "Id of a declared comparison",
+    "arm": "What the person was put into by lot",
+    "arm_propensity": "The chance of this arm",
+    "assigned_at": "When it was written down, before anything differed",
     "construct_group": "Constructs of one theory, never added up",
     "score": "Mean of what was answered, 0 to 1",
     "centred": "The same less the items' means; blank while fewer than ten people answered one",
@@ -167,6 +172,7 @@ def codebook_json(bank: Bank, means: Mapping[str, ItemMean]) -> dict[str, Any]:
         "scores.csv": SCORES,
         "matches.csv": MATCHES,
         "talks.csv": TALKS,
+        "arms.csv": ARMS,
     }
     columns: dict[str, Any] = {
         file: {column: {"Description": _SAID[column]} for column in named}

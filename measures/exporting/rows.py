@@ -59,6 +59,17 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmRow:
+    """One person in one declared comparison; propensity: the chance of this arm."""
+
+    comparison: str
+    person: str
+    arm: str
+    propensity: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TalkRow:
     """One talk in numbers, from envelopes."""
 

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.evaluating import compared
+from app.exporting import gather
 from conversations.model.comparing import Assigned
 from measures import Comparison
 from measures.comparison import Report, Verdict
+from measures.exporting import Pseudonyms
+from measures.exporting.arms import ARMS, arm_rows
 from tests.conversations.answered import answered
 from tests.conversations.pulses import answers_all, first_contact, prompts_of
 from tests.conversations.world import DEFAULT, World
@@ -141,3 +144,20 @@ async def test_one_who_takes_their_yes_back_does_not_count(world: World) -> None
     await rana.says("/ratings")
     await rana.taps("Stop asking")
     assert sum((await report(world, HOURS)).n) == 1
+
+
+async def test_the_export_tells_who_is_in_which_arm_of_those_who_agree(world: World) -> None:
+    declare(world, HOURS)
+    rana, sami, _ = await first_contact(world)
+    await world.passes(days=4)
+    await rana.says("/ratings")
+    await rana.taps("Stop asking")
+    known = {one.person_id: one for one in await assigned(world)}
+    async with world.store.reading() as unit:
+        (found,) = (await gather(unit, world.programme)).arms
+    assert found.person == sami.id
+    mine = known[sami.id]
+    assert (found.arm, found.propensity, found.at) == (mine.arm, mine.propensity, mine.at)
+    (row,) = arm_rows([found], Pseudonyms(b"secret"))
+    assert set(row) == set(ARMS)
+    assert sami.id not in row.values()

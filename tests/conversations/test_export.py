@@ -151,6 +151,7 @@ async def test_files_are_written_for_their_owner_s_eyes_only(world: World, tmp_p
     assert set(files) == {
         *("responses.csv", "prompts.csv", "scores.csv", "matches.csv"),
         "talks.csv",
+        "arms.csv",
         *("codebook.csv", "codebook.json", "fhir.json"),
         *("xlsform-recipient.xlsx", "xlsform-supporter.xlsx"),
     }

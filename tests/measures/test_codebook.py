@@ -1,5 +1,6 @@
 """The codebook explains every item and every column, and withholds means of few people."""
 
+from measures.exporting.arms import ARMS
 from measures.exporting.codebook import codebook_json, codebook_rows, means_of
 from measures.exporting.scored import SCORES
 from measures.exporting.tables import MATCHES, PROMPTS, RESPONSES
@@ -26,6 +27,7 @@ def test_the_codebook_as_json_explains_every_column_and_level() -> None:
     assert set(told["Columns"]["prompts.csv"]) == set(PROMPTS)
     assert set(told["Columns"]["scores.csv"]) == set(SCORES)
     assert set(told["Columns"]["talks.csv"]) == set(TALKS)
+    assert set(told["Columns"]["arms.csv"]) == set(ARMS)
     assert set(told["Columns"]["matches.csv"]) == set(MATCHES)
     assert told["Items"]["R08"]["Levels"]["1"] == "Not true"
     assert told["Items"]["R05"]["Direction"] == "reversed"

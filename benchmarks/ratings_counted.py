@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ SPAN: Final = timedelta(days=7)
 APART: Final = timedelta(hours=24)
 MOST_ITEMS, MOST_PROMPTS = 12, 3
 NIGHT: Final = (21, 9)
+LEFT_OPEN: Final = 3
 FORM_AT: Final = (6, 18)  # Sunday, six in the evening, by one clock for everybody
 FORM_ITEMS: Final = 12
 
@@ -109,7 +110,16 @@ def _reason(lived: Lived, somebody: Somebody, asked: list[Asked], one: Asked) ->
     taps = sum(other.items for other in recent) + one.items
     if len(recent) >= MOST_PROMPTS or taps > MOST_ITEMS:
         return "the caps, or room kept for a monthly"
+    if _left_open(somebody, before) >= LEFT_OPEN:
+        return "asked less, having left three open"
     return "nothing"
+
+
+def _left_open(somebody: Somebody, before: list[Asked]) -> int:
+    """Count the prompts in a row, up to now, that somebody did not touch."""
+    touched = {prompt for prompt, _ in somebody.given}
+    row = takewhile(lambda one: one.id not in touched, reversed(before))
+    return sum(1 for _ in row)
 
 
 def answers_by_construct(lived: Lived) -> Counter[str]:

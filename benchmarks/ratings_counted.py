@@ -110,9 +110,8 @@ def _reason(lived: Lived, somebody: Somebody, asked: list[Asked], one: Asked) ->
     taps = sum(other.items for other in recent) + one.items
     if len(recent) >= MOST_PROMPTS or taps > MOST_ITEMS:
         return "the caps, or room kept for a monthly"
-    if _left_open(somebody, before) >= LEFT_OPEN:
-        return "asked less, having left three open"
-    return "nothing"
+    few = _left_open(somebody, before) >= LEFT_OPEN
+    return "asked less, having left three open" if few else "nothing"
 
 
 def _left_open(somebody: Somebody, before: list[Asked]) -> int:
